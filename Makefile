@@ -1,0 +1,54 @@
+# Two commands: `make run` (the main comparison and its report) and `make test`. `make help` lists the rest.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+.PHONY: help run test dashboard lint format bench reproduce mutants lock clean environment environment-dev
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+run: environment ## compare baseline, ban, history and licence; write results/latest with its report
+	@.venv/bin/pasar compare baseline ban history licence --out results/latest
+	@.venv/bin/pasar report results/latest
+	@echo "Open the dashboard with: make dashboard"
+
+test: environment-dev ## the whole test suite (WORKERS=2, PYTEST_ARGS=…)
+	@sh .make/chromium.sh
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+dashboard: environment ## the market in the browser
+	@.venv/bin/pasar dashboard
+
+lint: environment-dev ## style, types, spelling
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/codespell
+
+format: environment-dev ## put the code into the house's format
+	@.venv/bin/ruff check --fix .
+	@.venv/bin/ruff format .
+
+bench: environment ## speed against peers, side by side
+	@.venv/bin/pasar bench
+
+reproduce: environment ## run every experiment afresh and compare with results/published
+	@sh .make/reproduce.sh
+
+mutants: environment-dev ## change the rules one sign at a time: does a test notice?
+	@.venv/bin/python tests/mutants/hunt.py
+
+lock: environment-dev ## renew the two lock files, keeping versions that still fit
+	@sh .make/lock.sh
+
+clean: ## remove the environment, caches and unpublished results
+	@rm -rf .venv .uv .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis results/latest results/runs
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment:
+	@sh .make/environment.sh run
+
+environment-dev:
+	@sh .make/environment.sh dev

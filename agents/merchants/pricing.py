@@ -1,0 +1,106 @@
+"""Costs, markups and prices (MODEL.md f8, f9)."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.merchants.columns import IMPORTED, LARGE, Merchants
+from agents.numerics.compile import inlined, kernel
+from agents.numerics.draws import PERMANENT, word
+from agents.numerics.functions import exp_t, log_t
+from agents.streams import DOMESTIC_SCOPE, PROMOTION
+
+
+class Pricing(NamedTuple):
+    """What sets prices this week.
+
+    ``commission`` (sizes, J, C) after any cap; ``win_reference`` (strata,) the burn-in's mean win share; ``review`` 1 when
+    markups are reviewed (t ≥ 0); ``seed``, ``population_seed``, ``week`` keys of draws; ``promotion_block`` the four-week
+    period that promotions are drawn for; ``margin_floor`` least margin on cost online (below 0: none); ``domestic_scope``
+    threshold and ``domestic_minimum_usd`` of the floor on stocked imports; ``cost_increase`` of imported stock; the rest
+    as the parameters of the same names.
+    """
+
+    commission: NDArray[np.float64]
+    win_reference: NDArray[np.float64]
+    review: int
+    seed: int
+    population_seed: int
+    week: int
+    promotion_block: int
+    margin_floor: float
+    domestic_scope: int
+    domestic_minimum_usd: NDArray[np.float64]
+    cost_increase: float
+    offer_price_sensitivity: float
+    elasticity_min: float
+    markup_start: float
+    markup_min: float
+    markup_max: float
+    markup_speed: float
+    promotion_share: int
+    promotion_depth: float
+    pass_through: float
+
+
+@inlined
+def duties(unit_value_usd: float, duty: float, duty_free_usd: float, vat: float) -> float:
+    """Duty above the free limit and VAT on a cross-border piece, as a share of its cost before them (f9)."""
+    return (1.0 + (duty if unit_value_usd > duty_free_usd else 0.0)) * (1.0 + vat) - 1.0
+
+
+@inlined
+def best_markup(pricing: Pricing, win: float, reference: float) -> float:
+    """μ* = μ_0·(ε_ref − 1)/(ε̂ − 1), clipped, with ε = α_off·(1 − win share) of at least ``elasticity_min``."""
+    own = max(pricing.offer_price_sensitivity * (1.0 - win), pricing.elasticity_min)
+    peer = max(pricing.offer_price_sensitivity * (1.0 - reference), pricing.elasticity_min)
+    best = pricing.markup_start * (peer - 1.0) / (own - 1.0)
+    return min(max(best, pricing.markup_min), pricing.markup_max)
+
+
+@inlined
+def review_markup(m: Merchants, i: int, pricing: Pricing) -> None:
+    """ln(1+μ) moves a step towards ln(1+μ*)."""
+    best = best_markup(pricing, np.float64(m.win_share[i]), pricing.win_reference[m.stratum[i]])
+    now = log_t(1.0 + np.float64(m.markup[i]))
+    m.markup[i] = exp_t(now + pricing.markup_speed * (log_t(1.0 + best) - now)) - 1.0
+
+
+@kernel
+def set_prices(m: Merchants, pricing: Pricing) -> None:
+    """Cost, markup, promotion and price on every channel, of every living merchant."""
+    for i in range(m.alive.shape[0]):
+        if m.alive[i]:
+            if pricing.review and m.size_class[i] != LARGE and (pricing.week + i) % 4 == 0:
+                review_markup(m, i, pricing)
+            price_merchant(m, i, pricing)
+
+
+@inlined
+def price_merchant(m: Merchants, i: int, pricing: Pricing) -> None:
+    """p = max(c·(1 + μ·mk)·(1 − promotion)·(1 + ρ_τ·τ), floors)."""
+    cost = np.float64(m.cost_base[i])
+    if m.goods[i] == IMPORTED:
+        cost = cost * (1.0 + pricing.cost_increase)
+    m.unit_cost[i] = cost
+    cost = np.float64(m.unit_cost[i])
+    m.promo[i] = word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0) < pricing.promotion_share
+    c = m.category[i]
+    channels = m.price.shape[1]
+    floor = 0.0
+    if pricing.margin_floor >= 0.0:
+        floor = cost * (1.0 + pricing.margin_floor)
+    if m.goods[i] == IMPORTED and pricing.domestic_scope > 0:
+        if word(pricing.population_seed, DOMESTIC_SCOPE, i, PERMANENT, 0) < pricing.domestic_scope:
+            floor = max(floor, pricing.domestic_minimum_usd[c] / np.float64(m.unit_value_usd[i]))
+    plain = cost * (1.0 + np.float64(m.markup[i]) * np.float64(m.markup_multiple[i]))
+    online = plain
+    if m.promo[i]:
+        online = plain * (1.0 - pricing.promotion_depth)
+    for j in range(channels - 1):
+        price = online * (1.0 + pricing.pass_through * pricing.commission[m.size_class[i], j, c])
+        m.price[i, j] = max(price, floor)
+    m.price[i, channels - 1] = plain
+
+

@@ -1,0 +1,245 @@
+"""A channel's orders find their sellers (MODEL.md d3–d6)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.merchants.columns import LOCAL, SIDE_PHYSICAL, Merchants
+from agents.merchants.offer_share import GRID_POINTS, appeal_table, grid_place
+from agents.merchants.shelf import Shelf, account, offer_utility, offer_weight
+from agents.numerics.compile import inlined, kernel
+from agents.numerics.counts import poisson
+from agents.numerics.draws import word
+from agents.numerics.money import allocate
+from agents.numerics.normal import NORMAL_1024
+from agents.numerics.sums import fixed, real
+from agents.streams import SALES
+
+
+@kernel
+def sell(
+    m: Merchants,
+    shelf: Shelf,
+    decay: NDArray[np.float64],
+    demand_idr: NDArray[np.int64],
+    sales_idr: NDArray[np.int64],
+    won: NDArray[np.float64],
+    expected_idr: NDArray[np.float64],
+) -> int:
+    """Divide a channel's ``demand_idr`` (C, R) over its sellers; return the rupiah that found none.
+
+    ``sales_idr`` (slots, J) receives what each sold, ``expected_idr`` (slots, J) what it could expect, V, and ``won``
+    (slots, J) V × the share of a basket it wins where it is seen.  Demand that finds no seller is struck out.
+    """
+    categories, regions = demand_idr.shape
+    members = list_members(m, shelf)
+    n = members.shape[0]
+    weight = np.empty(n)
+    utility = np.empty(n)
+    total = np.zeros((categories, regions), np.int64)
+    moment = np.zeros((categories, regions), np.int64)
+    for k in range(n):
+        i = members[k]
+        weight[k] = offer_weight(m, i, shelf, account(m, i, shelf))
+        utility[k] = offer_utility(m, i, shelf)
+        c = m.category[i]
+        for r in range(regions):
+            if shelf.side != SIDE_PHYSICAL or m.region[i] == r:
+                total[c, r] += fixed(weight[k])
+                moment[c, r] += fixed(weight[k] * regional(m, i, shelf, utility[k], r))
+    unmet = settle_regions(shelf, total, demand_idr)
+    mass = spread(m, shelf, members, weight, utility, total, moment)
+    table = np.zeros((categories, regions, 2, GRID_POINTS))
+    for c in range(categories):
+        for r in range(regions):
+            if demand_idr[c, r] > 0:
+                appeal_table(
+                    mass[c, r, 0], mass[c, r, 1], shelf.offers_seen, shelf.local_slots, decay, table[c, r]
+                )
+    share = divide(m, shelf, members, weight, utility, total, moment, table)
+    expect(m, shelf, members, weight, share, mass, demand_idr, won, expected_idr)
+    hand_out(m, shelf, members, demand_idr, expected_idr, sales_idr)
+    return unmet
+
+
+@inlined
+def list_members(m: Merchants, shelf: Shelf) -> NDArray[np.int64]:
+    """Rows of the merchants on the shelf, ascending."""
+    members = np.empty(m.alive.shape[0], np.int64)
+    n = 0
+    for i in range(m.alive.shape[0]):
+        if account(m, i, shelf) >= 0:
+            members[n] = i
+            n += 1
+    return members[:n]
+
+
+@inlined
+def regional(m: Merchants, i: int, shelf: Shelf, utility: float, region: int) -> float:
+    """Utility of the offer to a buyer of a region: near stock is preferred."""
+    return utility + shelf.proximity if m.region[i] == region else utility
+
+
+@inlined
+def settle_regions(shelf: Shelf, total: NDArray[np.int64], demand_idr: NDArray[np.int64]) -> int:
+    """Send buyers whose region has no shop to the next region that has one; strike out what finds none at all."""
+    categories, regions = demand_idr.shape
+    unmet = 0
+    for c in range(categories):
+        for r in range(regions):
+            if demand_idr[c, r] > 0 and total[c, r] == 0:
+                moved = demand_idr[c, r]
+                demand_idr[c, r] = 0
+                for step in range(1, regions):
+                    other = (r + step) % regions
+                    if shelf.side == SIDE_PHYSICAL and moved > 0 and total[c, other] > 0:
+                        demand_idr[c, other] += moved
+                        moved = 0
+                unmet += moved
+    return unmet
+
+
+@inlined
+def spread(
+    m: Merchants,
+    shelf: Shelf,
+    members: NDArray[np.int64],
+    weight: NDArray[np.float64],
+    utility: NDArray[np.float64],
+    total: NDArray[np.int64],
+    moment: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Weights on the grid of utilities, fixed point, all offers and local ones; (C, R, 2, GRID_POINTS)."""
+    categories, regions = total.shape
+    mass = np.zeros((categories, regions, 2, GRID_POINTS), np.int64)
+    for k in range(members.shape[0]):
+        i = members[k]
+        c = m.category[i]
+        for r in range(regions):
+            if shelf.side != SIDE_PHYSICAL or m.region[i] == r:
+                mean = moment[c, r] / total[c, r]
+                point, rest = grid_place(regional(m, i, shelf, utility[k], r), mean)
+                below = fixed(weight[k] * (1.0 - rest))
+                above = fixed(weight[k] * rest)
+                mass[c, r, 0, point] += below
+                mass[c, r, 0, point + 1] += above
+                if m.goods[i] == LOCAL:
+                    mass[c, r, 1, point] += below
+                    mass[c, r, 1, point + 1] += above
+    return mass
+
+
+@inlined
+def divide(
+    m: Merchants,
+    shelf: Shelf,
+    members: NDArray[np.int64],
+    weight: NDArray[np.float64],
+    utility: NDArray[np.float64],
+    total: NDArray[np.int64],
+    moment: NDArray[np.int64],
+    table: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Each member's share of a cell, W·T/Σ W·T; (members, R), 0 in regions it can't sell to."""
+    categories, regions = total.shape
+    value = np.zeros((members.shape[0], regions))
+    sums = np.zeros((categories, regions), np.int64)
+    for k in range(members.shape[0]):
+        i = members[k]
+        c = m.category[i]
+        row = 1 if m.goods[i] == LOCAL else 0
+        for r in range(regions):
+            if shelf.side != SIDE_PHYSICAL or m.region[i] == r:
+                mean = moment[c, r] / total[c, r]
+                point, rest = grid_place(regional(m, i, shelf, utility[k], r), mean)
+                low = table[c, r, row, point]
+                value[k, r] = weight[k] * (low + rest * (table[c, r, row, point + 1] - low))
+                sums[c, r] += fixed(value[k, r])
+    for k in range(members.shape[0]):
+        c = m.category[members[k]]
+        for r in range(regions):
+            value[k, r] = value[k, r] / real(sums[c, r]) if sums[c, r] > 0 else 0.0
+    return value
+
+
+@inlined
+def expect(
+    m: Merchants,
+    shelf: Shelf,
+    members: NDArray[np.int64],
+    weight: NDArray[np.float64],
+    share: NDArray[np.float64],
+    mass: NDArray[np.int64],
+    demand_idr: NDArray[np.int64],
+    won: NDArray[np.float64],
+    expected_idr: NDArray[np.float64],
+) -> None:
+    """Expected sales V = Σ_r X·share, and V × share/(k·W) where W is scaled to sum 1 in the cell."""
+    categories, regions = demand_idr.shape
+    scale = np.zeros((categories, regions))
+    for c in range(categories):
+        for r in range(regions):
+            scale[c, r] = real(mass[c, r, 0].sum())
+    for k in range(members.shape[0]):
+        i = members[k]
+        c = m.category[i]
+        value = 0.0
+        win = 0.0
+        for r in range(regions):
+            if share[k, r] > 0.0:
+                part = demand_idr[c, r] * share[k, r]
+                value = value + part
+                win = win + part * (share[k, r] / (shelf.offers_seen * (weight[k] / scale[c, r])))
+        expected_idr[i, shelf.channel] = value
+        won[i, shelf.channel] = win
+
+
+@inlined
+def drawn_sales(m: Merchants, i: int, shelf: Shelf, expected: float) -> int:
+    """Sales as those of one real firm: Poisson in real orders a firm around the expected value (d6)."""
+    mean = expected / (shelf.order_idr * np.float64(m.weight[i]))
+    if mean <= 0.0:
+        return 0
+    if shelf.expected:
+        return np.int64(np.rint(expected))  # type: ignore[return-value]
+    w = word(shelf.seed, SALES, i, shelf.week, shelf.channel)
+    if mean <= 60.0:
+        count = float(poisson(mean, w))
+    else:
+        count = max(0.0, np.rint(mean + np.sqrt(mean) * NORMAL_1024[w >> 22]))
+    return np.int64(np.rint(expected * count / mean))  # type: ignore[return-value]
+
+
+@inlined
+def hand_out(
+    m: Merchants,
+    shelf: Shelf,
+    members: NDArray[np.int64],
+    demand_idr: NDArray[np.int64],
+    expected_idr: NDArray[np.float64],
+    sales_idr: NDArray[np.int64],
+) -> None:
+    """Turn expected sales into rupiah that add up to the demand, group by group."""
+    categories, regions = demand_idr.shape
+    n = members.shape[0]
+    rows = np.empty(n, np.int64)
+    raw = np.empty(n, np.int64)
+    out = np.empty(n, np.int64)
+    groups = regions if shelf.side == SIDE_PHYSICAL else 1
+    for c in range(categories):
+        for group in range(groups):
+            size = 0
+            drawn = 0
+            for k in range(n):
+                i = members[k]
+                if m.category[i] == c and (groups == 1 or m.region[i] == group):
+                    rows[size] = i
+                    raw[size] = drawn_sales(m, i, shelf, expected_idr[i, shelf.channel])
+                    drawn += raw[size]
+                    size += 1
+            money = demand_idr[c].sum() if groups == 1 else demand_idr[c, group]
+            if drawn == 0:
+                for k in range(size):
+                    raw[k] = np.int64(np.rint(expected_idr[rows[k], shelf.channel]))
+            allocate(money, raw, size, out)
+            for k in range(size):
+                sales_idr[rows[k], shelf.channel] = out[k]

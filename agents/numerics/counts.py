@@ -1,0 +1,40 @@
+"""Counts and choices from one word (MODEL.md Q9, Q12)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.numerics.compile import inlined
+from agents.numerics.functions import exp_t
+
+
+@inlined
+def poisson(mean: float, word: int) -> int:
+    """Inverse of the Poisson distribution function at ``word``·2⁻³²; the mean is clipped to 60."""
+    if mean > 60.0:
+        mean = 60.0
+    u = word * 2.3283064365386963e-10
+    p = exp_t(-mean)
+    cumulative = p
+    count = 0
+    while u >= cumulative and count < 200:
+        count += 1
+        p = p * mean / count
+        cumulative = cumulative + p
+    return count
+
+
+@inlined
+def ordered_choice(weights: NDArray[np.float64], n: int, total: float, word: int) -> int:
+    """First k < n with word < ⌊(w_0 + … + w_k)/total·2³²⌋; the last alternative with weight if none.
+
+    ``total`` is the left-to-right sum of the weights.
+    """
+    cumulative = 0.0
+    last = 0
+    for k in range(n):
+        if weights[k] > 0.0:
+            cumulative = cumulative + weights[k]
+            last = k
+            if word < np.int64(np.floor(cumulative / total * 4294967296.0)):
+                return k
+    return last

@@ -1,0 +1,75 @@
+"""exp, log and power by table with linear interpolation (MODEL.md Q5).
+
+Twin and engine share these, so they agree to the last bit on every machine, whatever its mathematical library.
+Relative error below 1e-6 in the range the model uses.
+"""
+
+from typing import Any
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.extending import intrinsic
+
+from agents.numerics.compile import inlined
+
+_GRID = np.arange(4097) / 4096.0
+EXP = np.rint(np.exp2(_GRID) * 2.0**40) / 2.0**40
+LOG = np.rint(np.log2(1.0 + _GRID) * 2.0**40) / 2.0**40
+_POWER_OF_TWO = np.ldexp(1.0, np.arange(-1022, 1024))
+
+LOG2_E = 1.4426950408889634
+LN_2 = 0.6931471805599453
+
+
+@intrinsic
+def _bits(typing_context: Any, x: Any) -> Any:
+    """The 64 bits of a float as an integer."""
+
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        return builder.bitcast(arguments[0], ir.IntType(64))
+
+    return types.int64(types.float64), generate
+
+
+@inlined
+def exp_t(x: float) -> float:
+    """e^x; 0 below x = −700."""
+    if x < -700.0:
+        return 0.0
+    y = x * LOG2_E
+    whole = np.floor(y)
+    scaled = (y - whole) * 4096.0
+    idx = np.int64(scaled)
+    rest = scaled - idx
+    return (EXP[idx] + rest * (EXP[idx + 1] - EXP[idx])) * _POWER_OF_TWO[np.int64(whole) + 1022]  # type: ignore[no-any-return]
+
+
+@inlined
+def log2_t(x: float) -> float:
+    """Binary logarithm of a positive normal number."""
+    bits = _bits(float(x))
+    whole = (bits >> 52) - 1023
+    idx = (bits >> 40) & 4095
+    rest = (bits & 1099511627775) * 9.094947017729282e-13
+    return whole + LOG[idx] + rest * (LOG[idx + 1] - LOG[idx])  # type: ignore[no-any-return]
+
+
+@inlined
+def log_t(x: float) -> float:
+    """Natural logarithm of a positive normal number."""
+    return log2_t(x) * LN_2
+
+
+@inlined
+def pow_t(x: float, y: float) -> float:
+    """x^y for x ≥ 0; 0^y = 0 for y > 0."""
+    if x <= 0.0:
+        return 0.0
+    return exp_t(y * log_t(x))
+
+
+@inlined
+def logistic_t(x: float) -> float:
+    """1 / (1 + e^−x)."""
+    return 1.0 / (1.0 + exp_t(-x))

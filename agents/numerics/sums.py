@@ -1,0 +1,20 @@
+"""Sums of real numbers that no order and no number of threads can change (MODEL.md Q7)."""
+
+import numpy as np
+
+from agents.numerics.compile import inlined
+
+SCALE = 1048576.0
+"""2²⁰: the fixed point of a real quantity inside a sum over agents."""
+
+
+@inlined
+def fixed(x: float) -> int:
+    """rint(x·2²⁰): a real quantity as an integer that sums exactly."""
+    return np.int64(np.rint(x * SCALE))  # type: ignore[return-value]
+
+
+@inlined
+def real(total: int) -> float:
+    """A fixed-point total as a real number again."""
+    return total / SCALE

@@ -1,0 +1,1 @@
+"""What runs mean: paired effects with intervals, where spending went, and the report."""

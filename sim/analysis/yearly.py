@@ -1,0 +1,68 @@
+"""Outcomes by calendar year: sums of what flows, means of shares, rates and stocks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pandas as pd
+
+from sim.analysis.paired import numeric
+from sim.record.outcomes import tables
+
+FLOW = "a week"
+"""Units that end so are flows: a year holds their sum."""
+
+
+class Yearly(NamedTuple):
+    """Means over seeds of yearly outcomes; rows are years, columns outcomes (``outcome/channel`` for channels)."""
+
+    frame: pd.DataFrame
+
+    @property
+    def years(self) -> list[int]:
+        """Calendar years; a week is of the year of its Monday."""
+        return [int(year) for year in self.frame.index]
+
+    @property
+    def names(self) -> list[str]:
+        """Outcomes, by channel where it is a table of channels."""
+        return [str(name) for name in self.frame.columns]
+
+    def value(self, name: str, year: int) -> float:
+        """Mean over seeds of an outcome in a year."""
+        return float(self.frame.loc[year, name])
+
+    def by_year(self) -> dict[str, dict[str, float]]:
+        """Outcomes of each year, for ``--json``."""
+        return {str(year): {name: self.value(name, year) for name in self.names} for year in self.years}
+
+
+def is_flow(table: str, outcome: str) -> bool:
+    """Whether an outcome is an amount of a week, which adds up over weeks.
+
+    >>> is_flow("market", "gmv_online_usd"), is_flow("market", "parcels_per_day")
+    (True, False)
+    """
+    return any(each.name == outcome and each.unit.endswith(FLOW) for each in tables()[table])
+
+
+def yearly(frame: pd.DataFrame, table: str) -> Yearly:
+    """Yearly outcomes of the table of market or channels, of one scenario.
+
+    Parameters
+    ----------
+    frame : weekly rows of one or several seeds.
+    table : its name.
+    """
+    names = numeric(frame)
+    ways = {name: "sum" if is_flow(table, name) else "mean" for name in names}
+    keys = ["channel"] if "channel" in frame else []
+    year = frame["date"].dt.year.rename("year")
+    rows = frame.groupby(["seed", year, *keys], observed=True)[names].agg(ways)
+    means = rows.groupby(level=["year", *keys], observed=True).mean()
+    if not keys:
+        return Yearly(means)
+    order = list(dict.fromkeys(frame["channel"]))
+    wide = means.unstack("channel")
+    columns = {f"{name}/{channel}": wide[name][channel] for name in names for channel in order}
+    return Yearly(pd.DataFrame(columns))

@@ -1,0 +1,28 @@
+"""``pasar report``: a run or comparison as one page that works offline."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sim.analysis.report import page
+from sim.cli.outfile import usable_folder, written_whole
+from sim.cli.screen import Screen
+from sim.faults import OutputUnusableError
+from sim.record.store import read_run
+
+NAME = "report.html"
+
+
+def execute(arguments: argparse.Namespace, screen: Screen) -> int:
+    """Read a folder, write its page."""
+    folder = Path(arguments.folder)
+    run = read_run(folder)
+    path = Path(arguments.out) if arguments.out else folder / NAME
+    if path.is_dir():
+        raise OutputUnusableError(path, "is a folder; name a file")
+    usable_folder(path.parent)
+    written_whole(path, page(run))
+    screen.say(f"Report written to {path}; open it in any browser")
+    screen.result("report", {"folder": arguments.folder}, out=str(path))
+    return 0

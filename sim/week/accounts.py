@@ -1,0 +1,59 @@
+"""(e) Money, jobs, exit and entry (MODEL.md e1–e10)."""
+
+import numpy as np
+
+from agents.merchants.accounts import close_firms, keep_books
+from agents.merchants.cohort import follow_cohort
+from agents.merchants.entry import enter_firms, update_profit_rates
+from agents.numerics.money import apply_ppm, ppm
+from sim.state.constants import SECTORS
+from sim.state.tables import State
+from sim.week.crew import Crew
+from sim.week.merchant_rules import books_of, nursery_of, pricing_of
+from sim.week.today import Today
+
+READS = ("week.sales_idr", "shopping.demand_idr", "merchants", "strata")
+WRITES = ("merchants", "strata", "cohort", "government", "week")
+
+
+def run(state: State, today: Today, crew: Crew) -> None:
+    """Everyone's books, then the cohort, exits and entries."""
+    m, week = state.merchants, state.week
+    books = books_of(today)
+    keep_books(
+        m,
+        books,
+        SECTORS,
+        week.sales_idr,
+        week.commission_idr,
+        week.fee_idr,
+        week.voucher_idr,
+        week.profit_idr,
+        week.paid,
+    )
+    pay_shipping(state, today)
+    occasion = today.constants.endowment.occasion_value_idr
+    update_profit_rates(m, state.strata, week.profit_idr, occasion, float(today.parameters.entry_rate_window))
+    follow_cohort(m, state.cohort, week.sales_idr, today.week, today.cohort_week)
+    moved = (week.moved_sellers, week.moved_sellers_idr)
+    close_firms(m, books, SECTORS, week.paid, *moved)
+    enter_firms(
+        m,
+        state.strata,
+        nursery_of(today),
+        today.constants.endowment,
+        pricing_of(today, state),
+        books,
+        SECTORS,
+        week.paid,
+        *moved,
+    )
+
+
+def pay_shipping(state: State, today: Today) -> None:
+    """Buyers pay shipping to logistics, by channel and region (e1)."""
+    sold = state.shopping.demand_idr.sum(axis=1)
+    shares = today.shipping_share
+    for j, r in np.ndindex(*sold.shape):
+        state.week.shipping_idr[j] += apply_ppm(int(sold[j, r]), ppm(float(shares[j, r])))
+    state.week.paid[SECTORS.consumers, SECTORS.logistics] += state.week.shipping_idr.sum()

@@ -1,0 +1,99 @@
+"""Seasons, growth and the trend towards buying online, week by week (MODEL.md h1–h4)."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Final
+
+
+from agents.numerics.functions import LN_2, exp_t, pow_t
+from sim.clock import FIRST_WEEK, monday, week_of
+from sim.parameters import Parameters
+
+LEBARAN_WEEKS: Final = (
+    -34, 17, 67, 118, 169, 219, 270, 320, 371, 422, 472, 523, 574, 624, 675, 725, 776, 827, 877, 928, 979,
+)  # fmt: skip
+"""Weeks that hold Idul Fitri, 2021–2041."""
+
+TREND_KNOTS: Final = (-27, 25, 77, 130, 182, 234, 286, 338, 390, 443)
+"""Weeks of 1 July of 2021 … 2030, the knots of ``online_trend``."""
+
+FORECAST_ORIGIN: Final = 91
+"""First week of the forecast, Monday 2 October 2023: trends of taste fade from here on."""
+
+LAST_YEAR: Final = 2041
+
+
+def _effects(p: Parameters, week: int) -> tuple[float, float]:
+    """Sum of the seasonal effects of all trade, and of those of online trade alone."""
+    everywhere = 0.0
+    for lebaran in LEBARAN_WEEKS:
+        if lebaran - 4 <= week < lebaran:
+            everywhere = everywhere + float(p.season_ramadan)
+        if lebaran <= week <= lebaran + 1:
+            everywhere = everywhere + float(p.season_lebaran)
+    online = 0.0
+    year = monday(week).year
+    for month, day, effect in ((11, 11, p.season_1111), (12, 12, p.season_1212), (9, 9, p.season_99)):
+        if week_of(date(year, month, day)) == week:
+            online = online + float(effect)
+    return everywhere, online
+
+
+@cache
+def seasons(p: Parameters) -> dict[int, tuple[float, float]]:
+    """S_t and S^on_t by week from the first on, each with mean 1 over every calendar year (the year of the Monday)."""
+    by_year: dict[int, list[tuple[int, float, float]]] = {}
+    first = date(monday(FIRST_WEEK).year, 1, 1)
+    week = week_of(first + timedelta(days=-first.weekday() % 7))
+    while monday(week).year <= LAST_YEAR:
+        everywhere, online = _effects(p, week)
+        factors = (week, exp_t(everywhere), exp_t(everywhere + online))
+        by_year.setdefault(monday(week).year, []).append(factors)
+        week += 1
+    out = {}
+    for rows in by_year.values():
+        mean = sum(row[1] for row in rows) / len(rows)
+        mean_online = sum(row[2] for row in rows) / len(rows)
+        for at, factor, factor_online in rows:
+            out[at] = (factor / mean, factor_online / mean_online)
+    return out
+
+
+def online_trend(p: Parameters, week: int) -> float:
+    """ψ_t, utils: linear between the knots, constant outside."""
+    knots = [float(x) for x in p.online_trend]
+    if week <= TREND_KNOTS[0]:
+        return knots[0]
+    for k in range(1, len(TREND_KNOTS)):
+        if week <= TREND_KNOTS[k]:
+            part = (week - TREND_KNOTS[k - 1]) / (TREND_KNOTS[k] - TREND_KNOTS[k - 1])
+            return knots[k - 1] + part * (knots[k] - knots[k - 1])
+    return knots[-1]
+
+
+def taste_clock(p: Parameters, week: int) -> float:
+    """Years that trends of taste have run: up to the forecast origin, then fading with ``trend_half_life_weeks``."""
+    if week <= FORECAST_ORIGIN:
+        return week / 52
+    life = float(p.trend_half_life_weeks)
+    return FORECAST_ORIGIN / 52 + (life / (52.0 * LN_2)) * (1.0 - pow_t(2.0, -(week - FORECAST_ORIGIN) / life))
+
+
+def mean_budget_idr(p: Parameters, week: int) -> float:
+    """B̄, rupiah a week and adult (h2)."""
+    level = float(p.market_size_usd) * float(p.idr_per_usd) / (52.0 * float(p.adults))
+    return level * pow_t(1.0 + float(p.budget_growth), (week - 78) / 52)
+
+
+def origin_cross_border(p: Parameters, week: int) -> float:
+    """Calibrated taste for cross-border goods, utils: linear from the start to the forecast origin, then constant."""
+    start, origin = (float(x) for x in p.origin_cross_border)
+    part = min(1.0, (week - FIRST_WEEK) / (FORECAST_ORIGIN - 1 - FIRST_WEEK))
+    return start + part * (origin - start)
+
+
+def season_of(p: Parameters, week: int) -> tuple[float, float]:
+    """S_t and S^on_t; 1 beyond the calendar."""
+    return seasons(p).get(week, (1.0, 1.0))
+
+

@@ -1,0 +1,60 @@
+"""(d) A cell's orders find their sellers, and leave names and prices behind (MODEL.md d1–d8)."""
+
+import numpy as np
+
+from agents.merchants.columns import SIDE_ONLINE, SIDE_PHYSICAL
+from agents.merchants.offers import publish_live_sellers, publish_offers, publish_prices
+from agents.merchants.reputation import remember_sales
+from agents.merchants.sales import sell
+from sim.state.tables import State
+from sim.week.crew import Crew
+from sim.week.merchant_rules import shelf_of
+from sim.week.today import Today
+
+READS = ("merchants", "shopping.demand_idr")
+WRITES = (
+    "shopping.demand_idr",
+    "week.sales_idr",
+    "week.unmet_idr",
+    "merchants.popularity",
+    "merchants.win_share",
+    "merchants.rating",
+    "merchants.rating_count",
+    "platforms.price_index",
+    "platforms.offers",
+    "platforms.live_sellers",
+)
+
+
+def run(state: State, today: Today, crew: Crew) -> None:
+    """Sell on every channel; remember; publish what shoppers meet next week."""
+    m = state.merchants
+    rows, channels = m.channel_state.shape
+    won = np.zeros((rows, channels))
+    expected_idr = np.zeros((rows, channels))
+
+    def work(j: int) -> None:
+        if state.shopping.demand_idr[j].any():
+            side = SIDE_PHYSICAL if j == channels - 1 else SIDE_ONLINE
+            state.week.unmet_idr[j] = sell(
+                m,
+                shelf_of(today, j),
+                today.constants.decay[side],
+                state.shopping.demand_idr[j],
+                state.week.sales_idr,
+                won,
+                expected_idr,
+            )
+
+    crew.each(work, range(channels))
+    remember_sales(m, today.constants.memory, today.constants.order_idr, state.week.sales_idr, won, expected_idr)
+    crew.each(lambda j: publish(state, today, j), range(channels))
+
+
+def publish(state: State, today: Today, j: int) -> None:
+    """Price index, offers and live sellers of a channel (d8)."""
+    shelf = shelf_of(today, j)
+    publish_prices(state.merchants, shelf, state.platforms.price_index)
+    publish_offers(state.merchants, shelf, state.platforms.offers)
+    if j < len(today.channels) - 1:
+        publish_live_sellers(state.merchants, j, today.live_threshold, state.platforms.live_sellers)

@@ -1,0 +1,25 @@
+"""The Monday before the first week: prices, funds, and what shoppers will meet (MODEL.md section 8)."""
+
+import numpy as np
+
+from agents.merchants.offers import publish_prices
+from agents.merchants.pricing import set_prices
+from sim.state.build import founding_rules
+from sim.state.firms import fund_incumbents
+from sim.state.tables import State
+from sim.week.merchant_rules import pricing_of, shelf_of
+from sim.week.resolve import count_offers
+from sim.week.today import Today
+
+
+def open_market(state: State, today: Today) -> None:
+    """Set the start's prices, turnover, fixed costs and cash; publish prices and offers; marketplaces count as opened."""
+    set_prices(state.merchants, pricing_of(today, state))
+    fund_incumbents(
+        state.merchants, founding_rules(today.parameters, today.constants, today.population_seed)
+    )
+    nest = today.channels.nest
+    state.platforms.opened[:] = np.where(nest == 1, 0, 1)
+    for j in range(len(today.channels)):
+        publish_prices(state.merchants, shelf_of(today, j), state.platforms.price_index)
+    count_offers(state, today)

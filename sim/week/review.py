@@ -1,0 +1,81 @@
+"""(f) Merchants review channels, skill, costs and prices (MODEL.md f1–f10)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.merchants.columns import Merchants, Strata
+from agents.merchants.importers import face_floor
+from agents.merchants.peers import observe_peers
+from agents.merchants.pricing import set_prices
+from agents.merchants.review import Outlook, learn_and_leave, look_around
+from agents.merchants.support import choose_supported
+from agents.numerics.compile import kernel
+from agents.numerics.sums import fixed, real
+from sim.state.constants import SECTORS
+from sim.state.tables import State
+from sim.week.crew import Crew
+from sim.week.merchant_rules import books_of, outlook_of, pricing_of, reroute_of
+from sim.week.today import Today
+
+READS = ("merchants", "week.sales_idr", "peers", "strata.win_reference")
+WRITES = ("merchants", "peers", "strata", "government.purse_idr", "week")
+
+REFERENCE_WEEKS = 13
+
+
+def run(state: State, today: Today, crew: Crew) -> None:
+    """Importers face the floor; sellers learn, leave, look around and join; prices are set; references are taken."""
+    m, week = state.merchants, state.week
+    books, outlook = books_of(today), outlook_of(today, state)
+    moved = (week.moved_sellers, week.moved_sellers_idr)
+    face_floor(m, today.minimum_usd, reroute_of(today), today.constants.endowment, SECTORS, week.paid, *moved)
+    observe_peers(m, state.peers, week.sales_idr, float(today.parameters.peer_rate))
+    learn_and_leave(m, outlook, books, *moved)
+    supported = fund_support(state, today, outlook)
+    granted = look_around(m, outlook, state.peers, books, SECTORS, supported, week.paid)
+    state.government.purse_idr[0] -= granted
+    week.joined_support_idr[0] += granted
+    set_prices(m, pricing_of(today, state))
+    if -REFERENCE_WEEKS <= today.week < 0:
+        take_references(m, state.strata)
+
+
+def fund_support(state: State, today: Today, outlook: Outlook) -> NDArray[np.uint8]:
+    """Fill the purse of digital support, and mark whose first channel it could pay for this week."""
+    purse = state.government.purse_idr
+    supported = np.zeros(state.merchants.alive.shape[0], dtype=np.uint8)
+    if today.rules.support_usd_week <= 0.0:
+        purse[0] = 0
+        return supported
+    purse[0] += round(today.rules.support_usd_week * float(today.parameters.idr_per_usd))
+    choose_supported(state.merchants, outlook, books_of(today), int(purse[0]), supported)
+    return supported
+
+
+def take_references(m: Merchants, strata: Strata) -> None:
+    """Means over the last weeks before t = 0 of win shares and profit rates, and the living at its end (h5)."""
+    wins = mean_wins(m, strata)
+    strata.win_reference[:] += wins / REFERENCE_WEEKS
+    strata.profit_reference[:] += strata.profit_rate / REFERENCE_WEEKS
+    for s in range(strata.first.shape[0]):
+        rows = slice(int(strata.first[s]), int(strata.first[s] + strata.slots[s]))
+        strata.agents_reference[s] = int(m.alive[rows].sum())
+
+
+@kernel
+def mean_wins(m: Merchants, strata: Strata) -> NDArray[np.float64]:
+    """Mean win share of the living, weighted by firms, by stratum."""
+    out = np.zeros(strata.first.shape[0])
+    for s in range(strata.first.shape[0]):
+        total = 0
+        wins = 0
+        for i in range(strata.first[s], strata.first[s] + strata.slots[s]):
+            if m.alive[i]:
+                weight = np.float64(m.weight[i])
+                total += m.weight[i]
+                wins += fixed(weight * np.float64(m.win_share[i]))
+        if total > 0:
+            out[s] = real(wins) / total
+    return out
+
+

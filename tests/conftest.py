@@ -1,0 +1,33 @@
+"""What holds in every test: strict arithmetic in numpy, and a browser where a test of pages asks for one.
+
+Kernels compiled by numba follow IEEE rules of their own and never look at ``np.errstate``: what they must not
+produce is tested on their results.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import settings
+
+settings.register_profile("house", deadline=None, max_examples=50)  # a first call may compile a kernel
+settings.register_profile("ci", deadline=None, max_examples=50, derandomize=True, database=None)
+settings.load_profile("ci" if os.environ.get("CI") else "house")
+
+
+@pytest.fixture(autouse=True)
+def strict_floats() -> Iterator[None]:
+    with np.errstate(divide="raise", over="raise", invalid="raise"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if path := shutil.which(name):
+            return path
+    if os.environ.get("CI"):
+        pytest.fail("No Chromium: in CI the tests of pages must run.")
+    pytest.skip("No Chromium here.")

@@ -1,0 +1,142 @@
+"""(d) A cell's orders find sellers, each as one real firm would sell."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from agents.streams import SALES
+from reference import offers
+from reference.actors import ACTIVE, CROSS_BORDER, IMPORTED, IN_SHOPS, LOCAL, ONLINE, TwinMerchant
+from reference.arithmetic import NORMAL_1024, allocate, f32, log_t, poisson, rint
+from reference.basket import expected_shares
+from reference.offers import Offer
+from reference.season import ORIGIN
+
+if TYPE_CHECKING:
+    from reference.market import TwinMarket
+
+REGIONS = 3
+FIRST_WEEK = -52
+
+
+def run(market: TwinMarket) -> None:
+    """Share every cell's value out, then renew popularity, ratings and what shoppers will see."""
+    market.expected: dict[int, float] = dict.fromkeys((m.number for m in market.living()), 0.0)
+    market.won = dict(market.expected)
+    for (j, c), pool in offers.pools(market).items():
+        if j == market.physical:
+            sell_in_person(market, c, pool)
+        else:
+            demand = [market.demand_idr[j, c, r] for r in range(REGIONS)]
+            sell(market, j, pool, demand)
+    for m in market.living():
+        renew_reputation(m)
+    offers.publish_prices(market)
+    offers.publish_offers(market, range(market.J))
+
+
+def sell_in_person(market: TwinMarket, c: int, pool: list[Offer]) -> None:
+    """Buyers go to sellers of their own region; of the next in order that has any, if theirs has none (D1)."""
+    by_region = [[offer for offer in pool if offer.merchant.region == r] for r in range(REGIONS)]
+    visitors = [0] * REGIONS
+    for r in range(REGIONS):
+        wanted = market.demand_idr[market.physical, c, r]
+        places = [(r + step) % REGIONS for step in range(REGIONS) if by_region[(r + step) % REGIONS]]
+        if places:
+            visitors[places[0]] += wanted
+        else:
+            market.unmet_idr[market.physical] += wanted
+    for r, wanted in enumerate(visitors):
+        if by_region[r]:
+            sell(market, market.physical, by_region[r], [wanted if r == place else 0 for place in range(REGIONS)])
+
+
+def sell(market: TwinMarket, j: int, pool: list[Offer], demand: list[int]) -> None:
+    """Divide a group's demand among its sellers to the last rupiah (d5, d6)."""
+    p = market.p
+    if not pool:
+        market.unmet_idr[j] += sum(demand)
+        return
+    side = ONLINE if j != market.physical else IN_SHOPS
+    k = rint(p.offers_seen[side])
+    weights = [offers.weight(offer, j) for offer in pool]
+    base = [offer_utility(offer.merchant, j) for offer in pool]
+    local = [offer.merchant.goods == LOCAL for offer in pool]
+    visible = market.rules.local_visibility if side == ONLINE else 0.0
+    values = [0.0] * len(pool)
+    wins = [0.0] * len(pool)
+    for r, wanted in enumerate(demand):
+        if wanted == 0:
+            continue
+        utilities = [
+            o + p.proximity_preference if offer.merchant.region == r else o
+            for o, offer in zip(base, pool, strict=True)
+        ]  # d4
+        shares, all_weight = expected_shares(weights, utilities, local, k, visible)
+        for n, share in enumerate(shares):
+            values[n] = values[n] + wanted * share
+            wins[n] = wins[n] + wanted * share * (share / (k * (weights[n] / all_weight)))
+    for n, offer in enumerate(pool):
+        m = offer.merchant.number
+        market.expected[m] = market.expected[m] + values[n]
+        market.won[m] = market.won[m] + wins[n]
+    raw = [as_one_firm(offer.merchant, j, value) for offer, value in zip(pool, values, strict=True)]
+    if not any(raw):
+        raw = [rint(value) for value in values]
+    for offer, idr in zip(pool, allocate(sum(demand), raw), strict=True):
+        market.sales[offer.merchant.number, j] = idr
+
+
+def offer_utility(m: TwinMerchant, j: int) -> float:
+    """What an offer is worth to a buyer of another region, O_m (d4)."""
+    market, p = m.market, m.market.p
+    side = ONLINE if j != market.physical else IN_SHOPS
+    days = p.delivery_days[0] if side == IN_SHOPS else p.delivery_days[2 if m.goods == CROSS_BORDER else 1]
+    origin = 0.0
+    if m.goods == IMPORTED:
+        origin = p.origin_imported[side]
+    elif m.goods == CROSS_BORDER:
+        first, last = p.origin_cross_border
+        part = min(1.0, (market.t - FIRST_WEEK) / (ORIGIN - 1 - FIRST_WEEK))
+        origin = first + part * (last - first)
+    return (
+        -p.offer_price_sensitivity * log_t(m.price[j])
+        + p.rating_weight * m.rating * m.rating_count / (m.rating_count + p.rating_prior)
+        + (p.local_preference if m.goods == LOCAL else 0.0)
+        - p.delivery_weight * days
+        + origin
+    )
+
+
+def as_one_firm(m: TwinMerchant, j: int, value: float) -> int:
+    """Sales that vary around their expectation as those of one real firm (d6)."""
+    lam = value / (m.market.order_idr[j] * m.weight)
+    if lam <= 0.0:
+        return 0
+    word = m.luck(SALES, j)
+    if lam <= 60.0:
+        count = poisson(lam, word)
+    else:
+        count = max(0, rint(lam + math.sqrt(lam) * NORMAL_1024[word >> 22]))
+    return rint(value * count / lam)
+
+
+def renew_reputation(m: TwinMerchant) -> None:
+    """Popularity, win share and rating after the week's sales (d7)."""
+    market, p = m.market, m.market.p
+    orders = 0.0
+    for j in range(market.J):
+        sold = market.sales[m.number, j] / (m.weight * market.order_idr[j])
+        orders = orders + sold
+        if m.channel_state[j] == ACTIVE:
+            m.popularity[j] = f32(m.popularity[j] + p.popularity_rate * (sold - m.popularity[j]))
+    value = market.expected[m.number]
+    if value > 0.0:
+        win = market.won[m.number] / value
+        m.win_share = f32(m.win_share + p.win_share_rate * (win - m.win_share))
+    new = p.rating_rate * orders
+    if new > 0.0:
+        count = m.rating_count
+        m.rating = f32(m.rating + new / (count + new) * (m.quality - m.rating))
+        m.rating_count = f32(min(count + new, p.rating_count_max))
