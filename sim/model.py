@@ -13,7 +13,7 @@ import mesa
 import numpy as np
 from mesa.datacollection import DataCollector
 from mesa.experimental.scenarios import Scenario as MesaScenario
-from mesa.time import Priority, Schedule
+from mesa.time import EventGenerator, Priority, Schedule
 
 from agents.consumers.view import Consumer
 from agents.merchants.view import Merchant
@@ -46,6 +46,9 @@ class Market(mesa.Model):
     threads : threads that share each week's work; results do not depend on them.
     **fields : fields of the scenario to replace, ``people_per_agent`` for example.
     """
+
+    agent_id_counter: int
+    _default_schedule: EventGenerator
 
     def __init__(
         self,

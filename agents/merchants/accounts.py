@@ -230,7 +230,7 @@ def remember_turnover(
             m.contribution[i, j] = before + (1.0 / 12.0) * (earned[j] - upkeep - before)
     turnover = np.float64(m.revenue_13[i])
     m.revenue_13[i] = turnover + (1.0 / 13.0) * (revenue / weight - turnover)
-    if books.set_base or books.week == m.born[i] + 26:
+    if books.set_base or (m.born[i] >= -1 and books.week == m.born[i] + 26):
         m.revenue_base[i] = m.revenue_13[i]
     base = np.float64(m.revenue_base[i])
     if base > 0.0:

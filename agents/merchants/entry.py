@@ -14,6 +14,7 @@ from agents.merchants.columns import (
     LONG_AGO,
     NONE,
     ONLINE,
+    PHYSICAL,
     SIDE_ONLINE,
     SIDE_PHYSICAL,
     Merchants,
@@ -180,7 +181,7 @@ def settle(
     m.shop[i] = 0 if presence == ONLINE else 1
     m.native[i] = 1 if first == nursery.native_channel and second < 0 and goods != CROSS_BORDER else 0
     m.born[i] = books.week
-    endow(m, i, birth, books.seed, books.week, presence == ONLINE)
+    endow(m, i, birth, books.seed, books.week, presence != PHYSICAL)
     scale_sides(m, i, birth)
     clear(m, i)
     m.alive[i] = 1

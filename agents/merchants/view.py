@@ -20,7 +20,7 @@ class Merchant(Window):
 
     weight = Column()
     stratum = Column()
-    size = Column()
+    size_class = Column()
     category = Column()
     region = Column()
     goods = Column()

@@ -14,7 +14,9 @@ from numba.extending import intrinsic
 from agents.numerics.compile import inlined
 
 _GRID = np.arange(4097) / 4096.0
-EXP = np.rint(np.exp2(_GRID) * 2.0**40) / 2.0**40
+EXP = np.append(np.rint(np.exp2(_GRID) * 2.0**40) / 2.0**40, 2.0)
+"""2^(n/4096); the last entry twice, for a fraction that rounds up to 1."""
+
 LOG = np.rint(np.log2(1.0 + _GRID) * 2.0**40) / 2.0**40
 _POWER_OF_TWO = np.ldexp(1.0, np.arange(-1022, 1024))
 
@@ -34,9 +36,10 @@ def _bits(typing_context: Any, x: Any) -> Any:
 
 @inlined
 def exp_t(x: float) -> float:
-    """e^x; 0 below x = −700."""
+    """e^x; 0 below x = −700, and no more than e^709."""
     if x < -700.0:
         return 0.0
+    x = min(x, 709.0)
     y = x * LOG2_E
     whole = np.floor(y)
     scaled = (y - whole) * 4096.0

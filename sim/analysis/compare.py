@@ -6,17 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from sim.analysis.diversion import diversion
 from sim.analysis.paired import Cube, cube, effects, pairing
 from sim.analysis.windows import MEANING, Weeks, shut, windows
 from sim.analysis.worlds import Fleet, Progress
 from sim.faults import Fault, ScenarioErrors
-from sim.record.store import Recording, derived_table, joined, recording, write_run
+from sim.parameters.channels import Channels
+from sim.record.outcomes import WEEKLY
+from sim.record.store import Recording, Run, derived_table, joined, recording, write_run
 from sim.scenario import Scenario
 from sim.scenario_file import WHOLE
 
@@ -38,49 +41,52 @@ class Comparison:
     scenarios : by name, the one compared against first.
     against : its name.
     seeds : luck of each pair of worlds.
-    recordings : the weekly tables of every world.
+    tables : weekly tables of all worlds, with columns ``scenario`` and ``seed`` first.
+    recordings : the same as they are stored; empty when read back.
     """
 
     scenarios: Mapping[str, Scenario]
     against: str
     seeds: tuple[int, ...]
-    recordings: tuple[Recording, ...]
+    tables: Mapping[str, pd.DataFrame]
+    recordings: tuple[Recording, ...] = ()
 
-    @cached_property
-    def tables(self) -> dict[str, pd.DataFrame]:
-        """Weekly tables of all worlds, with columns ``scenario`` and ``seed`` first."""
-        names = self.recordings[0].tables
-        return {name: joined(name, self.recordings).to_pandas(date_as_object=False) for name in names}
+    @classmethod
+    def of_run(cls, run: Run) -> Self:
+        """Return the comparison, or the worlds of one scenario, that a folder holds."""
+        against = run.manifest.get("comparison", {}).get("against") or next(iter(run.scenarios))
+        tables = {name: run.frame(name) for name in WEEKLY if name in run.names}
+        return cls(run.scenarios, against, tuple(run.manifest["seeds"]), tables)
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Names of the scenarios that are compared."""
+        return tuple(name for name in self.scenarios if name != self.against)
+
+    @property
+    def channels(self) -> Channels:
+        """Channels of these markets."""
+        return self.scenarios[self.against].parameters.channels
 
     @cached_property
     def effects(self) -> pd.DataFrame:
         """Effect of each scenario on every outcome by window, with 90 % intervals."""
-        return effects(self._cubes, self.against, self._windows)
+        return effects(self.cubes, self.against, self.windows)
 
     @cached_property
     def pairing(self) -> pd.DataFrame:
         """How many times fewer seeds pairing needed, by outcome and window (with three seeds or more)."""
-        return pairing(self._cubes, self.against, self._windows)
+        return pairing(self.cubes, self.against, self.windows)
 
     @cached_property
     def diversion(self) -> pd.DataFrame:
         """Where the spending of a closed channel went, by week, since the closure."""
-        channels = self.scenarios[self.against].parameters.channels
-        closed = {}
-        for name, scenario in self.scenarios.items():
-            weeks = self._cubes[name].weeks
-            closed[name] = np.array([shut(scenario, int(week), channels) for week in weeks])
-        return diversion(self._cubes, self.against, closed, channels)
+        return diversion(self.cubes, self.against, self.shut, self.channels)
 
     @cached_property
     def cohorts(self) -> pd.DataFrame:
         """Sellers of the cohort date in every world; each outcome also as it is in the world compared against."""
         return beside(self.tables["cohorts"], self.against)
-
-    @property
-    def windows(self) -> dict[str, dict[str, Weeks]]:
-        """Absolute weeks of each window, by scenario, for the first seed."""
-        return {name: own[0] for name, own in self._windows.items()}
 
     def seeds_saved(self) -> float | None:
         """Median over outcomes of how many times fewer seeds pairing needed; None with fewer than three seeds."""
@@ -96,13 +102,23 @@ class Comparison:
         write_run(Path(folder), self.recordings, command=command, wall_s=wall_s, derived=derived, extra=extra)
 
     @cached_property
-    def _cubes(self) -> dict[str, Cube]:
+    def cubes(self) -> dict[str, Cube]:
+        """Outcomes of the market and of channels as arrays, by scenario."""
         return {name: cube(self.tables, name) for name in self.scenarios}
 
     @cached_property
-    def _windows(self) -> dict[str, list[dict[str, Weeks]]]:
+    def windows(self) -> dict[str, list[dict[str, Weeks]]]:
+        """Absolute weeks of each window by scenario, for each seed (luck may decide on a licence)."""
         return {
             name: [windows(scenario.replace(seed=seed)) for seed in self.seeds]
+            for name, scenario in self.scenarios.items()
+        }
+
+    @cached_property
+    def shut(self) -> dict[str, NDArray[np.bool_]]:
+        """Channels that a ban keeps shut, by scenario (weeks, channels), for the first seed."""
+        return {
+            name: np.array([shut(scenario, int(week), self.channels) for week in self.cubes[name].weeks])
             for name, scenario in self.scenarios.items()
         }
 
@@ -152,9 +168,12 @@ def comparison(
         if all((each.name, seed) in recorders for each in worlds)
     )
     recordings = tuple(
-        recording(each.replace(seed=seed), recorders[each.name, seed]) for each in worlds for seed in seeds
+        recording(each, recorders[each.name, seed])._replace(seed=seed) for each in worlds for seed in seeds
     )
-    return Comparison({each.name: each for each in worlds}, worlds[0].name, seeds, recordings)
+    tables = {
+        name: joined(name, recordings).to_pandas(date_as_object=False) for name in WEEKLY if recordings
+    }
+    return Comparison({each.name: each for each in worlds}, worlds[0].name, seeds, tables, recordings)
 
 
 def paired_scenarios(scenarios: Sequence[Scenario], against: Scenario) -> list[Scenario]:

@@ -6,8 +6,8 @@ import math
 from typing import NamedTuple
 
 MINUS = "−"
-ZERO_SHOWN = 0.05
-"""A change below this, in per cent or points, is told as none."""
+
+
 
 
 class Headline(NamedTuple):
@@ -65,11 +65,15 @@ def signed(value: float, digits: int = 1) -> str:
 
 
 def digits_for(*values: float) -> int:
-    """Decimals that show the largest of some values with two figures or more."""
+    """Decimals to show some values with: one, two for small ones, none for large ones.
+
+    >>> digits_for(-3.8, -4.4), digits_for(0.02), digits_for(250.0)
+    (1, 2, 0)
+    """
     largest = max((abs(value) for value in values), default=0.0)
     if largest == 0.0:
         return 1
-    return min(max(1 - math.floor(math.log10(largest)), 0), 4) if largest < 10 else 0 if largest >= 100 else 1
+    return min(max(1 - math.floor(math.log10(largest)), 1), 2) if largest < 100 else 0
 
 
 def large(value: float) -> str:
@@ -99,7 +103,7 @@ def told(form: str, baseline: float, effect: float, low: float, high: float, n: 
         "money": (52.0 / 1e9, "bn US$ a year"),
     }[form]
     values = [effect * scale, low * scale, high * scale]
-    digits = max(digits_for(*values), 1)
+    digits = digits_for(*values)
     middle, *ends = (signed(value, digits) for value in values)
     return f"{middle} {unit}" if n < 2 else f"{middle} {unit} ({ends[0]} to {ends[1]})"
 

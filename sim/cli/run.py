@@ -48,7 +48,7 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
 def _write(
     scenario: Scenario, recorders: Mapping[tuple[str, int], Recorder], folder: Path, begun: float
 ) -> None:
-    recordings = [recording(scenario.replace(seed=seed), each) for (_, seed), each in recorders.items()]
+    recordings = [recording(scenario, each)._replace(seed=seed) for (_, seed), each in recorders.items()]
     write_run(folder, recordings, command=command_line(), wall_s=time.perf_counter() - begun)
 
 
@@ -56,7 +56,7 @@ def _yearly(
     scenario: Scenario, recorders: Mapping[tuple[str, int], Recorder]
 ) -> tuple[Yearly, Yearly]:
     recordings = [
-        recording(scenario.replace(seed=seed), each, ("market", "channels"))
+        recording(scenario, each, ("market", "channels"))._replace(seed=seed)
         for (_, seed), each in recorders.items()
     ]
     market, channels = (

@@ -35,7 +35,7 @@ def draw_up(
     wall_s: float,
     extra: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
-    """The manifest of a folder.
+    """The manifest of a folder; ``scenario`` and ``seed`` are those of the first world.
 
     Parameters
     ----------
@@ -45,7 +45,8 @@ def draw_up(
     wall_s : time it took (seconds).
     extra : further facts, the windows of a comparison for example.
     """
-    scenarios = {scenario.name: scenario for scenario, _ in worlds}
+    scenarios = {scenario.name: _in_full(scenario) for scenario, _ in worlds}
+    first, seed = worlds[0]
     return {
         "schema_version": SCHEMA_VERSION,
         "pasar_version": pasar_version(),
@@ -54,9 +55,9 @@ def draw_up(
         "git_commit": git_commit(),
         "command": list(command),
         "wall_s": round(wall_s, 3),
-        "scenarios": [
-            {**scenario.to_dict(), "content_hash": scenario.content_hash()} for scenario in scenarios.values()
-        ],
+        "scenario": scenarios[first.name],
+        "seed": seed,
+        "scenarios": list(scenarios.values()),
         "seeds": list(dict.fromkeys(seed for _, seed in worlds)),
         "worlds": [{"scenario": scenario.name, "seed": seed} for scenario, seed in worlds],
         "files": {name: dict(files[name]) for name in sorted(files)},
@@ -95,6 +96,10 @@ def git_commit() -> str | None:
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.strip() or None
+
+
+def _in_full(scenario: Scenario) -> dict[str, Any]:
+    return {**scenario.to_dict(), "content_hash": scenario.content_hash()}
 
 
 def _version(name: str) -> str:

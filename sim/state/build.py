@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from agents.merchants.columns import SIDE_ONLINE, SIDE_PHYSICAL, Cohort, Merchants, Peers
 from agents.numerics.draws import threshold
+from agents.numerics.record import as_record
 from agents.platforms.columns import Platforms
 from sim.clock import FIRST_WEEK
 from sim.parameters import CATEGORIES, REGIONS, SIZES, Parameters
@@ -35,9 +36,9 @@ def build(p: Parameters, people_per_agent: int, population_seed: int) -> tuple[S
     strata = strata_block(strata_list)
     merchants = place_slots(p, strata_list)
     founding = founding_rules(p, constants, population_seed)
+    constants.endowment.side_factor[...] = 1.0
     be_born(merchants, strata, founding, constants.endowment)
-    factors = side_factors(p, group_sizes(merchants, strata, constants.endowment))
-    constants = constants._replace(endowment=constants.endowment._replace(side_factor=factors))
+    constants.endowment.side_factor[...] = side_factors(p, group_sizes(merchants, strata, constants.endowment))
     settle_incumbents(merchants, founding, constants.endowment)
     state = State(
         consumers=consumers,
@@ -58,26 +59,28 @@ def founding_rules(p: Parameters, constants: Constants, population_seed: int) ->
     """Rules of the start from the parameters."""
     channels = p.channels
     rates = channels.commission_at(FIRST_WEEK, p.commission)
-    return Founding(
-        population_seed=population_seed,
-        start_channel=np.array([threshold(float(x)) for x in p.start_channel_probability], dtype=np.int64),
-        large_start=np.array(channels.large_start, dtype=np.uint8),
-        foreign_channels=np.flatnonzero(channels.cross_border).astype(np.int64),
-        native=native_threshold(p),
-        share_2022=np.array(channels.share_2022),
-        order_idr=constants.order_idr,
-        commission=np.repeat(rates[None, :, :], len(SIZES), axis=0),
-        service_fee=np.array(p.service_fee),
-        skill=float(p.skill_incumbent),
-        rating_count=np.array(p.rating_count_start),
-        jobs=np.array(p.jobs_start),
-        win=first_win(p),
-        fixed_cost_share=float(p.fixed_cost_share),
-        channel_cost_idr=np.array(p.channel_cost_idr),
-        scale_reference=constants.scale_reference,
-        scale_clip_low=float(p.scale_clip_low),
-        scale_clip_high=float(p.scale_clip_high),
-        cash_runway=np.array(p.cash_runway),
+    return as_record(
+        Founding(
+            population_seed=population_seed,
+            start_channel=np.array([threshold(float(x)) for x in p.start_channel_probability], dtype=np.int64),
+            large_start=np.array(channels.large_start, dtype=np.uint8),
+            foreign_channels=np.flatnonzero(channels.cross_border).astype(np.int64),
+            native=native_threshold(p),
+            share_2022=np.array(channels.share_2022),
+            order_idr=constants.order_idr,
+            commission=np.repeat(rates[None, :, :], len(SIZES), axis=0),
+            service_fee=np.array(p.service_fee),
+            skill=float(p.skill_incumbent),
+            rating_count=np.array(p.rating_count_start),
+            jobs=np.array(p.jobs_start),
+            win=first_win(p),
+            fixed_cost_share=float(p.fixed_cost_share),
+            channel_cost_idr=np.array(p.channel_cost_idr),
+            scale_reference=constants.scale_reference,
+            scale_clip_low=float(p.scale_clip_low),
+            scale_clip_high=float(p.scale_clip_high),
+            cash_runway=np.array(p.cash_runway),
+        )
     )
 
 

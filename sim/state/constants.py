@@ -12,19 +12,22 @@ from agents.merchants.offer_share import decay_table
 from agents.merchants.reputation import Memory
 from agents.numerics.draws import threshold
 from agents.numerics.normal import NORMAL_4, NORMAL_64, lognormal
+from agents.numerics.record import as_record
 from sim.parameters import Parameters
 from sim.state import ledger
 
-SECTORS = Sectors(
-    ledger.CONSUMERS,
-    ledger.MERCHANTS,
-    ledger.HOUSEHOLDS,
-    ledger.PLATFORMS,
-    ledger.SUPPLIERS,
-    ledger.STAFF,
-    ledger.LOGISTICS,
-    ledger.GOVERNMENT,
-    ledger.CREDITORS,
+SECTORS = as_record(
+    Sectors(
+        ledger.CONSUMERS,
+        ledger.MERCHANTS,
+        ledger.HOUSEHOLDS,
+        ledger.PLATFORMS,
+        ledger.SUPPLIERS,
+        ledger.STAFF,
+        ledger.LOGISTICS,
+        ledger.GOVERNMENT,
+        ledger.CREDITORS,
+    )
 )
 
 CLASS_LIMITS_IDR = (2e9, 15e9, 50e9)
@@ -102,9 +105,9 @@ def derive(p: Parameters) -> Constants:
         sensitivity=sensitivity,
         taste_factor=taste,
         habit_factor=habit,
-        endowment=_endowment(p),
-        memory=Memory(
-            float(p.popularity_rate), float(p.win_share_rate), float(p.rating_rate), float(p.rating_count_max)
+        endowment=as_record(_endowment(p)),
+        memory=as_record(
+            Memory(float(p.popularity_rate), float(p.win_share_rate), float(p.rating_rate), float(p.rating_count_max))
         ),
         decay=(decay_table(_slots(p, SIDE_PHYSICAL)), decay_table(_slots(p, SIDE_ONLINE))),
         order_idr=np.rint(p.order_value_idr).astype(np.int64),

@@ -233,4 +233,6 @@ def fund_incumbents(m: Merchants, founding: Founding) -> None:
         band = share_choice(founding.cash_runway, word(seed, BIRTH, i, PERMANENT, BIRTH_CASH_BAND))
         part = uniform(word(seed, BIRTH, i, PERMANENT, BIRTH_CASH))
         weeks = RUNWAY_WEEKS[band] + (RUNWAY_WEEKS[band + 1] - RUNWAY_WEEKS[band]) * part
-        m.cash_idr[i] = np.int64(np.rint(np.float64(m.weight[i]) * (weeks * (np.float64(m.fixed_cost_idr[i]) + upkeep))))
+        m.cash_idr[i] = np.int64(
+            np.rint(np.float64(m.weight[i]) * (weeks * (np.float64(m.fixed_cost_idr[i]) + upkeep)))
+        )

@@ -81,9 +81,7 @@ def _header(path: Path, file: zipfile.ZipFile) -> dict[str, Any]:
     if header.get("format") != FORMAT:
         raise RunUnreadableError(path, "is no saved market")
     if header["format_number"] != FORMAT_NUMBER:
-        raise RunUnreadableError(
-            path, f"has format {header['format_number']}; this Pasar reads format {FORMAT_NUMBER}"
-        )
+        raise RunUnreadableError(path, f"has format {header['format_number']}; this Pasar reads format {FORMAT_NUMBER}")
     return header
 
 

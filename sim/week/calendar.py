@@ -95,5 +95,3 @@ def origin_cross_border(p: Parameters, week: int) -> float:
 def season_of(p: Parameters, week: int) -> tuple[float, float]:
     """S_t and S^on_t; 1 beyond the calendar."""
     return seasons(p).get(week, (1.0, 1.0))
-
-

@@ -71,6 +71,6 @@ def spread_adoption(state: State, today: Today) -> None:
             for user in range(2):
                 top = float(ceiling[s]) if user else float(ceiling[s]) * other
                 a = state.cells.adoption[s, user, j]
-                state.cells.adoption[s, user, j] = a + float(p.adoption_rate) * float(today.availability[j]) * (
-                    top - a
-                ) * mean
+                state.cells.adoption[s, user, j] = (
+                    a + float(p.adoption_rate) * float(today.availability[j]) * (top - a) * mean
+                )

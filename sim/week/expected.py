@@ -58,7 +58,9 @@ def unpack(state: State) -> Shoppers:
 
 
 @kernel
-def admit_all(tables: Tables, segment: NDArray[np.int64], feeds: NDArray[np.int64], admitted: NDArray[np.uint8]) -> None:
+def admit_all(
+    tables: Tables, segment: NDArray[np.int64], feeds: NDArray[np.int64], admitted: NDArray[np.uint8]
+) -> None:
     """Which channels every consumer considers this week; (N, J−1)."""
     for i in range(segment.shape[0]):
         admit(tables, i, segment[i], feeds[i], admitted[i])
@@ -203,7 +205,9 @@ def _expect_habit(state: State, tables: Tables, counts: NDArray[np.float64]) -> 
         target = np.nan_to_num(counts[:, :-1] / online)
         physical = np.nan_to_num(counts[:, -1] / counts.sum(axis=1))
     closed = tables.closed[:-1].astype(bool)
-    step = np.where(closed, tables.habit_decay * -habit[:, :-1], tables.habit_speed * (target * 65535.0 - habit[:, :-1]))
+    step = np.where(
+        closed, tables.habit_decay * -habit[:, :-1], tables.habit_speed * (target * 65535.0 - habit[:, :-1])
+    )
     habit[:, :-1] += np.rint(np.where(closed | (online > 0), step, 0.0))
     habit[:, -1] += np.rint(tables.habit_speed * (physical * 65535.0 - habit[:, -1]))
     state.consumers.habit[:] = habit.astype(np.uint16)

@@ -12,6 +12,7 @@ from agents.merchants.review import Outlook
 from agents.merchants.shelf import Shelf
 from agents.numerics.draws import threshold
 from agents.numerics.money import ppm
+from agents.numerics.record import as_record
 from sim.state.build import first_win
 from sim.state.tables import State
 from sim.week.calendar import origin_cross_border
@@ -31,29 +32,31 @@ def shelf_of(today: Today, j: int) -> Shelf:
         local = int(np.ceil(today.rules.local_visibility * offers_seen - 1e-9))
     delivery = float(p.delivery_weight)
     partner = int(today.partner[j]) if today.open[j] else -1
-    return Shelf(
-        seed=today.clock.seed,
-        week=today.week,
-        channel=j,
-        side=side,
-        offers_seen=offers_seen,
-        local_slots=local,
-        popularity_exponent=float(p.popularity_exponent[side]),
-        price_weight=float(p.offer_price_sensitivity),
-        rating_weight=float(p.rating_weight),
-        rating_prior=float(p.rating_prior),
-        local_preference=float(p.local_preference),
-        proximity=float(p.proximity_preference),
-        delivery=delivery * float(p.delivery_days[0 if side == SIDE_PHYSICAL else 1]),
-        delivery_abroad=delivery * float(p.delivery_days[2]),
-        origin_imported=float(p.origin_imported[side]),
-        origin_cross_border=origin_cross_border(p, today.week),
-        ad_factor=1.0 - float(today.rules.separation[j]) * float(p.separation_ad_loss),
-        order_idr=int(today.constants.order_idr[j]),
-        partner=partner,
-        assortment=float(today.assortment[j]),
-        minimum_usd=today.minimum_usd,
-        expected=int(today.expected),
+    return as_record(
+        Shelf(
+            seed=today.clock.seed,
+            week=today.week,
+            channel=j,
+            side=side,
+            offers_seen=offers_seen,
+            local_slots=local,
+            popularity_exponent=float(p.popularity_exponent[side]),
+            price_weight=float(p.offer_price_sensitivity),
+            rating_weight=float(p.rating_weight),
+            rating_prior=float(p.rating_prior),
+            local_preference=float(p.local_preference),
+            proximity=float(p.proximity_preference),
+            delivery=delivery * float(p.delivery_days[0 if side == SIDE_PHYSICAL else 1]),
+            delivery_abroad=delivery * float(p.delivery_days[2]),
+            origin_imported=float(p.origin_imported[side]),
+            origin_cross_border=origin_cross_border(p, today.week),
+            ad_factor=1.0 - float(today.rules.separation[j]) * float(p.separation_ad_loss),
+            order_idr=int(today.constants.order_idr[j]),
+            partner=partner,
+            assortment=float(today.assortment[j]),
+            minimum_usd=today.minimum_usd,
+            expected=int(today.expected),
+        )
     )
 
 
@@ -61,68 +64,72 @@ def books_of(today: Today) -> Books:
     """Rules of the week's accounts."""
     p, rules = today.parameters, today.rules
     idr = float(p.idr_per_usd)
-    return Books(
-        seed=today.clock.seed,
-        population_seed=today.population_seed,
-        week=today.week,
-        commission_ppm=np.rint(today.commission * 1e6).astype(np.int64),
-        fee_ppm=np.rint(p.service_fee * 1e6).astype(np.int64),
-        voucher_ppm=np.rint(today.voucher * 1e6).astype(np.int64),
-        vat_ppm=ppm(float(p.vat_rate) / (1.0 + float(p.vat_rate))),
-        vat_threshold_idr=float(p.vat_threshold_idr),
-        income_tax_ppm=ppm(float(p.income_tax_rate)),
-        income_tax_low_idr=float(p.income_tax_low_idr),
-        withheld_ppm=ppm(rules.ecommerce_tax_rate),
-        withheld_min_idr=rules.ecommerce_tax_min_usd * idr,
-        withheld_max_idr=rules.ecommerce_tax_max_usd * idr,
-        compliance=_thresholds(p.tax_compliance),
-        duty=float(p.duty_cross_border),
-        duty_free_usd=float(p.duty_free_usd),
-        vat=float(p.vat_rate),
-        scale_reference=today.constants.scale_reference,
-        scale_clip_low=float(p.scale_clip_low),
-        scale_clip_high=float(p.scale_clip_high),
-        channel_cost_idr=np.array(p.channel_cost_idr),
-        onboarding_cost_idr=today.constants.onboarding_cost_idr,
-        dormant_fixed_share=float(p.dormant_fixed_share),
-        dormant_channel_share=float(p.dormant_channel_share),
-        fixed_cost_share=float(p.fixed_cost_share),
-        fixed_cost_speed=float(p.fixed_cost_speed),
-        drawings_share=np.array(p.drawings_share),
-        drawings_floor_weeks=float(p.drawings_floor_weeks),
-        drawings_target_weeks=float(p.drawings_target_weeks),
-        drawings_excess=float(p.drawings_excess),
-        exit_weeks=round(float(p.exit_weeks)),
-        exit_rate=_thresholds(p.exit_rate),
-        jobs_elasticity=float(p.jobs_elasticity),
-        set_base=int(today.week == -1),
+    return as_record(
+        Books(
+            seed=today.clock.seed,
+            population_seed=today.population_seed,
+            week=today.week,
+            commission_ppm=np.rint(today.commission * 1e6).astype(np.int64),
+            fee_ppm=np.rint(p.service_fee * 1e6).astype(np.int64),
+            voucher_ppm=np.rint(today.voucher * 1e6).astype(np.int64),
+            vat_ppm=ppm(float(p.vat_rate) / (1.0 + float(p.vat_rate))),
+            vat_threshold_idr=float(p.vat_threshold_idr),
+            income_tax_ppm=ppm(float(p.income_tax_rate)),
+            income_tax_low_idr=float(p.income_tax_low_idr),
+            withheld_ppm=ppm(rules.ecommerce_tax_rate),
+            withheld_min_idr=rules.ecommerce_tax_min_usd * idr,
+            withheld_max_idr=rules.ecommerce_tax_max_usd * idr,
+            compliance=_thresholds(p.tax_compliance),
+            duty=float(p.duty_cross_border),
+            duty_free_usd=float(p.duty_free_usd),
+            vat=float(p.vat_rate),
+            scale_reference=today.constants.scale_reference,
+            scale_clip_low=float(p.scale_clip_low),
+            scale_clip_high=float(p.scale_clip_high),
+            channel_cost_idr=np.array(p.channel_cost_idr),
+            onboarding_cost_idr=today.constants.onboarding_cost_idr,
+            dormant_fixed_share=float(p.dormant_fixed_share),
+            dormant_channel_share=float(p.dormant_channel_share),
+            fixed_cost_share=float(p.fixed_cost_share),
+            fixed_cost_speed=float(p.fixed_cost_speed),
+            drawings_share=np.array(p.drawings_share),
+            drawings_floor_weeks=float(p.drawings_floor_weeks),
+            drawings_target_weeks=float(p.drawings_target_weeks),
+            drawings_excess=float(p.drawings_excess),
+            exit_weeks=round(float(p.exit_weeks)),
+            exit_rate=_thresholds(p.exit_rate),
+            jobs_elasticity=float(p.jobs_elasticity),
+            set_base=int(today.week == -1),
+        )
     )
 
 
 def pricing_of(today: Today, state: State) -> Pricing:
     """Rules of prices for next week."""
     p, rules = today.parameters, today.rules
-    return Pricing(
-        commission=today.commission,
-        win_reference=state.strata.win_reference,
-        review=int(today.referenced),
-        seed=today.clock.seed,
-        population_seed=today.population_seed,
-        week=today.week,
-        promotion_block=(today.week + 1) // 4,
-        margin_floor=float(rules.price_floor_margin),
-        domestic_scope=threshold(float(rules.import_domestic_scope)),
-        domestic_minimum_usd=today.minimum_usd,
-        cost_increase=float(rules.import_cost_increase),
-        offer_price_sensitivity=float(p.offer_price_sensitivity),
-        elasticity_min=float(p.elasticity_min),
-        markup_start=float(p.markup_start),
-        markup_min=float(p.markup_min),
-        markup_max=float(p.markup_max),
-        markup_speed=float(p.markup_speed),
-        promotion_share=threshold(float(p.promotion_share)),
-        promotion_depth=float(p.promotion_depth),
-        pass_through=float(p.commission_pass_through),
+    return as_record(
+        Pricing(
+            commission=today.commission,
+            win_reference=state.strata.win_reference,
+            review=int(today.referenced),
+            seed=today.clock.seed,
+            population_seed=today.population_seed,
+            week=today.week,
+            promotion_block=(today.week + 1) // 4,
+            margin_floor=float(rules.price_floor_margin),
+            domestic_scope=threshold(float(rules.import_domestic_scope)),
+            domestic_minimum_usd=today.minimum_usd,
+            cost_increase=float(rules.import_cost_increase),
+            offer_price_sensitivity=float(p.offer_price_sensitivity),
+            elasticity_min=float(p.elasticity_min),
+            markup_start=float(p.markup_start),
+            markup_min=float(p.markup_min),
+            markup_max=float(p.markup_max),
+            markup_speed=float(p.markup_speed),
+            promotion_share=threshold(float(p.promotion_share)),
+            promotion_depth=float(p.promotion_depth),
+            pass_through=float(p.commission_pass_through),
+        )
     )
 
 
@@ -130,73 +137,79 @@ def outlook_of(today: Today, state: State) -> Outlook:
     """Rules of reviews."""
     p, channels = today.parameters, today.channels
     native = today.constants.native_channel
-    return Outlook(
-        open_channels=today.open[:-1].astype(np.uint8),
-        social=(channels.nest[:-1] == 1).astype(np.uint8),
-        feed=np.array(channels.has_feed[:-1], dtype=np.uint8),
-        live_threshold=today.live_threshold,
-        live_here=(p.live_intensity[:-1] > 0.0).astype(np.uint8),
-        commission=today.commission,
-        service_fee=np.array(p.service_fee),
-        native_opened=int(native < 0 or bool(state.platforms.opened[native])),
-        review=threshold(float(p.review_rate)),
-        review_shock=threshold(float(p.review_rate_shock)),
-        peer_min_agents=round(float(p.peer_min_agents)),
-        new_channel_prior=float(p.new_channel_prior),
-        skill_incumbent=float(p.skill_incumbent),
-        skill_start=float(p.skill_start),
-        portable_skill=float(p.portable_skill),
-        live_skill=float(p.live_skill),
-        learning_rate=float(p.learning_rate),
-        cannibalisation=float(p.channel_cannibalisation),
-        horizon_weeks=float(p.horizon_weeks),
-        join_noise=float(p.join_noise),
-        social_factor=float(p.social_onboarding_factor),
-        first_factor=float(p.first_channel_factor),
-        onboarding_weeks=float(p.onboarding_weeks),
-        onboarding_weeks_first=float(p.onboarding_weeks_first),
-        leave=threshold(float(p.leave_rate)),
-        leave_window_weeks=round(float(p.leave_window_weeks)),
+    return as_record(
+        Outlook(
+            open_channels=today.open[:-1].astype(np.uint8),
+            social=(channels.nest[:-1] == 1).astype(np.uint8),
+            feed=np.array(channels.has_feed[:-1], dtype=np.uint8),
+            live_threshold=today.live_threshold,
+            live_here=(p.live_intensity[:-1] > 0.0).astype(np.uint8),
+            commission=today.commission,
+            service_fee=np.array(p.service_fee),
+            native_opened=int(native < 0 or bool(state.platforms.opened[native])),
+            review=threshold(float(p.review_rate)),
+            review_shock=threshold(float(p.review_rate_shock)),
+            peer_min_agents=round(float(p.peer_min_agents)),
+            new_channel_prior=float(p.new_channel_prior),
+            skill_incumbent=float(p.skill_incumbent),
+            skill_start=float(p.skill_start),
+            portable_skill=float(p.portable_skill),
+            live_skill=float(p.live_skill),
+            learning_rate=float(p.learning_rate),
+            cannibalisation=float(p.channel_cannibalisation),
+            horizon_weeks=float(p.horizon_weeks),
+            join_noise=float(p.join_noise),
+            social_factor=float(p.social_onboarding_factor),
+            first_factor=float(p.first_channel_factor),
+            onboarding_weeks=float(p.onboarding_weeks),
+            onboarding_weeks_first=float(p.onboarding_weeks_first),
+            leave=threshold(float(p.leave_rate)),
+            leave_window_weeks=round(float(p.leave_window_weeks)),
+        )
     )
 
 
 def nursery_of(today: Today) -> Nursery:
     """Rules of entry."""
     p = today.parameters
-    return Nursery(
-        open_channels=today.open[:-1].astype(np.uint8),
-        foreign_channels=np.array(today.channels.cross_border[:-1], dtype=np.uint8),
-        native_channel=today.constants.native_channel,
-        referenced=int(today.referenced),
-        entry_rate=float(p.entry_rate),
-        entry_elasticity=float(p.entry_elasticity),
-        death_rate=float(p.death_rate_reference),
-        ratio_low=float(p.profit_ratio_low),
-        ratio_high=float(p.profit_ratio_high),
-        window=float(p.entry_rate_window),
-        second_channel=threshold(float(p.entrant_second_channel)),
-        rating=float(p.rating_entrant),
-        popularity=float(p.entrant_popularity),
-        cash_weeks=float(p.entrant_cash_weeks),
-        skill=float(p.skill_start),
-        skill_in_person=float(p.skill_incumbent),
-        jobs=np.array(p.jobs_start),
-        win=first_win(p),
-        service_fee=np.array(p.service_fee),
+    return as_record(
+        Nursery(
+            open_channels=today.open[:-1].astype(np.uint8),
+            foreign_channels=np.array(today.channels.cross_border[:-1], dtype=np.uint8),
+            native_channel=today.constants.native_channel,
+            referenced=int(today.referenced),
+            entry_rate=float(p.entry_rate),
+            entry_elasticity=float(p.entry_elasticity),
+            death_rate=float(p.death_rate_reference),
+            ratio_low=float(p.profit_ratio_low),
+            ratio_high=float(p.profit_ratio_high),
+            window=float(p.entry_rate_window),
+            second_channel=threshold(float(p.entrant_second_channel)),
+            rating=float(p.rating_entrant),
+            popularity=float(p.entrant_popularity),
+            cash_weeks=float(p.entrant_cash_weeks),
+            skill=float(p.skill_start),
+            skill_in_person=float(p.skill_incumbent),
+            jobs=np.array(p.jobs_start),
+            win=first_win(p),
+            service_fee=np.array(p.service_fee),
+        )
     )
 
 
 def reroute_of(today: Today) -> Reroute:
     """Rules of importers under a floor."""
     p = today.parameters
-    return Reroute(
-        seed=today.clock.seed,
-        population_seed=today.population_seed,
-        week=today.week,
-        chance=threshold(float(p.reroute_probability)),
-        weeks=round(float(p.reroute_weeks)),
-        give_up_weeks=GIVE_UP_WEEKS,
-        cost=float(p.reroute_cost),
+    return as_record(
+        Reroute(
+            seed=today.clock.seed,
+            population_seed=today.population_seed,
+            week=today.week,
+            chance=threshold(float(p.reroute_probability)),
+            weeks=round(float(p.reroute_weeks)),
+            give_up_weeks=GIVE_UP_WEEKS,
+            cost=float(p.reroute_cost),
+        )
     )
 
 

@@ -15,9 +15,7 @@ from sim.week.today import Today
 def open_market(state: State, today: Today) -> None:
     """Set the start's prices, turnover, fixed costs and cash; publish prices and offers; marketplaces count as opened."""
     set_prices(state.merchants, pricing_of(today, state))
-    fund_incumbents(
-        state.merchants, founding_rules(today.parameters, today.constants, today.population_seed)
-    )
+    fund_incumbents(state.merchants, founding_rules(today.parameters, today.constants, today.population_seed))
     nest = today.channels.nest
     state.platforms.opened[:] = np.where(nest == 1, 0, 1)
     for j in range(len(today.channels)):

@@ -1,6 +1,5 @@
 """(a) Policies become the rules of the week: channels open, close and open again (MODEL.md a1–a6, f7, g4)."""
 
-
 from agents.merchants.closures import close_channel, launch_channel, reopen_channel
 from agents.merchants.offers import publish_live_sellers, publish_offers
 from agents.numerics.draws import threshold
@@ -102,5 +101,3 @@ def count_offers(state: State, today: Today) -> None:
         publish_offers(state.merchants, shelf_of(today, j), state.platforms.offers)
         if j < len(today.channels) - 1:
             publish_live_sellers(state.merchants, j, today.live_threshold, state.platforms.live_sellers)
-
-

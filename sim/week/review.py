@@ -77,5 +77,3 @@ def mean_wins(m: Merchants, strata: Strata) -> NDArray[np.float64]:
         if total > 0:
             out[s] = real(wins) / total
     return out
-
-

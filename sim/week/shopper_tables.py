@@ -7,6 +7,7 @@ from agents.consumers.tables import Tables, option_table
 from agents.numerics.draws import threshold
 from agents.numerics.functions import exp_t, log_t, pow_t
 from agents.numerics.normal import NORMAL_64
+from agents.numerics.record import as_record
 from sim.parameters import CATEGORIES, SEGMENTS
 from sim.state.people import shares_to_thresholds
 from sim.state.tables import State
@@ -35,7 +36,7 @@ def channel_taste(today: Today) -> NDArray[np.float64]:
                 getattr(p, f"{today.channels.names[j]}_taste")
             )
     for partner in set(today.partner[today.partner >= 0].tolist()):
-        taste[partner] = taste[partner] - float(p.partner_taste_loss)
+        taste[partner] = taste[partner] - float(p.partner_taste_loss) * today.constants.lambdas[0]
     return taste
 
 
@@ -83,19 +84,20 @@ def impulse_rates(today: Today, state: State) -> NDArray[np.float64]:
                 elif today.ready[today.feed_channels[f]]:
                     j = today.feed_channels[f]
                     rate = base * state.cells.hours[s, f] * state.cells.adoption[s, 1, j] * today.targeting[j]
-                    out[s, f, c] = rate * _pull_of_feed(today, state, j, c) * today.season_online
+                    by_sellers, by_price = _pull_of_feed(today, state, j, c)
+                    out[s, f, c] = rate * by_sellers * by_price * today.season_online
     return out
 
 
-def _pull_of_feed(today: Today, state: State, j: int, c: int) -> float:
-    """(live sellers ÷ reference)^θ_L × (price ÷ reference)^−ε_I; 1 before t = 0."""
+def _pull_of_feed(today: Today, state: State, j: int, c: int) -> tuple[float, float]:
+    """(live sellers ÷ reference)^θ_L and (price ÷ reference)^−ε_I; 1 before t = 0."""
     if not today.referenced:
-        return 1.0
+        return 1.0, 1.0
     p = today.parameters
     own = reference_channel(today, state, j)
     live = state.platforms.live_sellers[j, c] / max(state.platforms.live_reference[own, c], 1.0)
     price = state.platforms.price_index[j, c] / state.platforms.price_reference[own, c]
-    return pow_t(live, float(p.live_seller_elasticity)) * pow_t(price, -float(p.impulse_price_elasticity))
+    return pow_t(live, float(p.live_seller_elasticity)), pow_t(price, -float(p.impulse_price_elasticity))
 
 
 def _split(rates: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
@@ -144,43 +146,43 @@ def tables_of(today: Today, state: State) -> Tables:
     rate, split = _split(impulse_rates(today, state))
     feeds = [*today.feed_channels, -1]
     link = [threshold(float(p.link_out) * float(is_open)) for is_open in today.feed_open]
-    return Tables(
-        seed=today.clock.seed,
-        week=today.week,
-        option=option,
-        offered=(state.platforms.offers > 0.0).astype(np.uint8),
-        admission=admission_thresholds(state),
-        available=np.array([threshold(float(a)) for a in today.availability[:-1]], dtype=np.int64),
-        feed_bit=np.array(
-            [feeds.index(j) if channels.has_feed[j] else -1 for j in range(n - 1)], dtype=np.int8
-        ),
-        nest=np.array(channels.nest, dtype=np.int8),
-        closed=(~today.open).astype(np.uint8),
-        habit_factor=constants.habit_factor,
-        taste_factor=constants.taste_factor,
-        online_factor=np.array([exp_t(shift + taste_online * float(z)) for z in NORMAL_64]),
-        nest_power=np.array([lambdas[0] / own, lambdas[1] / own]),
-        lambda_online=own,
-        category=shares_to_thresholds(p.category_share),
-        sensitivity=constants.sensitivity,
-        budget_idr=mean_budget_idr(p, today.week) * constants.relative_budget,
-        relative_budget=constants.relative_budget,
-        cannibalisation=float(p.cannibalisation),
-        budget_floor=float(p.planned_budget_floor),
-        occasion_idr=constants.occasion_idr,
-        season=today.season,
-        weight=today.people_per_agent,
-        habit_speed=float(p.habit_speed),
-        habit_decay=float(p.habit_speed) * float(p.habit_decay_closed),
-        impulse_rate=rate,
-        impulse_split=split,
-        feed_channel=np.array(feeds, dtype=np.int64),
-        completion=np.array(
-            [threshold(float(today.availability[j])) if j >= 0 else 0 for j in feeds], dtype=np.int64
-        ),
-        link_out=np.array([*link, 4294967296], dtype=np.int64),
-        order_idr=constants.order_idr,
-        link_live=np.array(p.live_intensity[:-1]),
-        link_by_live=int(p.link_out_rule == "live"),
-        ewma_rate=float(p.impulse_ewma_rate),
+    return as_record(
+        Tables(
+            seed=today.clock.seed,
+            week=today.week,
+            option=option,
+            offered=(state.platforms.offers > 0.0).astype(np.uint8),
+            admission=admission_thresholds(state),
+            available=np.array([threshold(float(a)) for a in today.availability[:-1]], dtype=np.int64),
+            feed_bit=np.array([feeds.index(j) if channels.has_feed[j] else -1 for j in range(n - 1)], dtype=np.int8),
+            nest=np.array(channels.nest, dtype=np.int8),
+            closed=(~today.open).astype(np.uint8),
+            habit_factor=constants.habit_factor,
+            taste_factor=constants.taste_factor,
+            online_factor=np.array([exp_t(shift + taste_online * float(z)) for z in NORMAL_64]),
+            nest_power=np.array([lambdas[0] / own, lambdas[1] / own]),
+            lambda_online=own,
+            category=shares_to_thresholds(p.category_share),
+            sensitivity=constants.sensitivity,
+            budget_idr=mean_budget_idr(p, today.week) * constants.relative_budget,
+            relative_budget=constants.relative_budget,
+            cannibalisation=float(p.cannibalisation),
+            budget_floor=float(p.planned_budget_floor),
+            occasion_idr=constants.occasion_idr,
+            season=today.season,
+            weight=today.people_per_agent,
+            habit_speed=float(p.habit_speed),
+            habit_decay=float(p.habit_speed) * float(p.habit_decay_closed),
+            impulse_rate=rate,
+            impulse_split=split,
+            feed_channel=np.array(feeds, dtype=np.int64),
+            completion=np.array(
+                [threshold(float(today.availability[j])) if j >= 0 else 0 for j in feeds], dtype=np.int64
+            ),
+            link_out=np.array([*link, 4294967296], dtype=np.int64),
+            order_idr=constants.order_idr,
+            link_live=np.array(p.live_intensity[:-1]),
+            link_by_live=int(p.link_out_rule == "live"),
+            ewma_rate=float(p.impulse_ewma_rate),
+        )
     )

@@ -66,6 +66,7 @@ class TwinMerchant(mesa.Agent):
         self.alive = self.shop = self.native = self.able = self.promo = False
         self.live_rank = 0
         self.born = self.died = LONG_AGO
+        self.birth_seed = market.population_seed
         self.clear()
 
     def clear(self) -> None:
@@ -97,7 +98,11 @@ class TwinMerchant(mesa.Agent):
         return word(self.market.population_seed, stream, self.number, PERMANENT, 0)
 
     def birth_word(self, index: int) -> int:
-        """A word of its birth; those there at the start are the same for all seeds of a population."""
+        """A word of its birth: of the population for those there at the start, of the run for entrants (S2)."""
+        return word(self.birth_seed, BIRTH, self.number, self.born, index)
+
+    def later_birth_word(self, index: int) -> int:
+        """The same, seen later: the population's for all born in the first week (A2)."""
         seed = self.market.population_seed if self.born == PERMANENT else self.market.seed
         return word(seed, BIRTH, self.number, self.born, index)
 

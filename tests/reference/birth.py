@@ -47,12 +47,12 @@ RUNWAYS = ((0.0, 4.0), (4.0, 8.0), (8.0, 13.0), (13.0, 17.0), (17.0, 52.0))
 """Weeks of cost that start cash lasts for."""
 
 
-def draw_attributes(m: TwinMerchant, born: int) -> None:
+def draw_attributes(m: TwinMerchant, seed: int, born: int) -> None:
     """What never changes about a merchant (S2)."""
     p = m.market.p
     stratum = m.market.strata[m.stratum]
     m.clear()
-    m.alive, m.born, m.goods = True, born, stratum.goods
+    m.alive, m.birth_seed, m.born, m.goods = True, seed, born, stratum.goods
     shares = p.firm_category_share
     m.category = ordered_choice(shares, left_sum(shares), m.birth_word(streams.BIRTH_CATEGORY))
     m.region = region_of(m)
@@ -70,7 +70,6 @@ def draw_attributes(m: TwinMerchant, born: int) -> None:
     advertises = not word < threshold(1.0 - p.ad_share)
     m.ad = f32(p.ad_mean * lognormal(NORMAL_64[word & 63], p.ad_sd)) if advertises else 0.0
     m.live_rank = m.birth_word(streams.BIRTH_LIVE)
-    m.native = born == PERMANENT and is_native(m)
     m.cost_base = f32(cost_base(m))
     m.markup = f32(p.markup_start)
     m.jobs = m.jobs_base = f32(p.jobs_start[m.size])

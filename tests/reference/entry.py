@@ -95,7 +95,7 @@ def first_channels(market: TwinMarket, stratum: TwinStratum, k: int, firms: list
 def settle(m: TwinMerchant, channels: list[int]) -> None:
     """A new firm's attributes, channels, expectations and cash (e10)."""
     market, p = m.market, m.market.p
-    birth.draw_attributes(m, market.t)
+    birth.draw_attributes(m, market.seed, market.t)
     m.native = channels == [market.native_channel]
     birth.size_up(m)
     for j in channels:

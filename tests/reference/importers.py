@@ -41,4 +41,4 @@ def reroute(m: TwinMerchant) -> None:
     p = m.market.p
     m.cost_base = f32(m.cost_base / (1.0 + duties(m)) * (1.0 + p.reroute_cost))
     m.goods = IMPORTED
-    m.region = ordered_choice(p.merchant_region, left_sum(p.merchant_region), m.birth_word(BIRTH_REGION))
+    m.region = ordered_choice(p.merchant_region, left_sum(p.merchant_region), m.later_birth_word(BIRTH_REGION))

@@ -111,7 +111,7 @@ def starts_at_launch(m: TwinMerchant, j: int) -> bool:
         if m.native:
             return True
         share = (share - p.native_share) / (1.0 - p.native_share)
-    return m.birth_word(BIRTH_CHANNEL + j) < threshold(share)
+    return m.later_birth_word(BIRTH_CHANNEL + j) < threshold(share)
 
 
 def close(market: TwinMarket, j: int) -> bool:

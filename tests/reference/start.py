@@ -39,7 +39,8 @@ def populate(market: TwinMarket) -> None:
     for m in market.merchants:
         stratum = market.strata[m.stratum]
         if m.number < stratum.first + stratum.agents:
-            birth.draw_attributes(m, PERMANENT)
+            birth.draw_attributes(m, market.population_seed, PERMANENT)
+            m.native = birth.is_native(m)
     market.side_factor = side_factors(market)
     commissions_at_start(market)
     for m in market.living():

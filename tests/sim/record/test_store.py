@@ -78,6 +78,7 @@ def test_the_manifest_says_all_that_a_repetition_needs(tmp_path: Path, worlds: l
     put(tmp_path, worlds)
     manifest = json.loads((tmp_path / "manifest.json").read_text())
     assert manifest["seeds"] == [1, 2]
+    assert (manifest["scenario"]["name"], manifest["seed"]) == ("history", 1)
     assert manifest["command"] == ["pasar", "run"]
     assert manifest["wall_s"] == 1.5
     assert {each["name"] for each in manifest["scenarios"]} == {"history", "other"}

@@ -1,0 +1,159 @@
+"""What the numbers say, in sentences: the headline, what to see in each chart, and what not to read into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sim.analysis.compare import Comparison
+from sim.analysis.report.dots import Estimate, Row
+from sim.analysis.report.evidence import Fate, Whither, estimate
+from sim.analysis.wording import digits_for, number, signed
+
+TITLES = {
+    "baseline": "No ban",
+    "ban": "Ban for good",
+    "history": "What happened",
+    "partnership-bukalapak": "Bukalapak as partner",
+    "partnership-blibli": "Blibli as partner",
+    "licence": "Ban, then licence",
+    "import-rules": "Import rules",
+    "data-rules": "Data rules",
+    "sme-rules": "Rules for small firms",
+    "app-ban": "Ban of the whole app",
+}
+REVENUE = "small_revenue_usd"
+TRADERS = "physical_traders_revenue_usd"
+
+
+def title_of(name: str) -> str:
+    """Name of a scenario for readers."""
+    return TITLES.get(name, name.replace("-", " ").replace("_", " ").capitalize())
+
+
+def focus_of(comparison: Comparison) -> str:
+    """The scenario that the headline is about: what happened, if it is there."""
+    return "history" if "history" in comparison.others else comparison.others[0]
+
+
+def headline(comparison: Comparison, channel_title: str) -> str:
+    """The answer in one sentence."""
+    name = focus_of(comparison)
+    closed = estimate(comparison, name, REVENUE, "closed")
+    own = closed or estimate(comparison, name, REVENUE, "year1") or estimate(comparison, name, REVENUE, "end")
+    what = f"Closing {channel_title}" if closed else f"“{title_of(name)}”"
+    if own is None or clear(own) == 0:
+        return f"{what} made no clear difference to what Indonesia’s small merchants sell"
+    size = f"{number(abs(own.mean), digits_for(own.mean))} %"
+    if own.mean < 0:
+        return f"{what} cost Indonesia’s small merchants {size} of their sales"
+    return f"{what} raised the sales of Indonesia’s small merchants by {size}"
+
+
+def standfirst(comparison: Comparison, channel_title: str) -> list[str]:
+    """The sentences under the headline: intervals, traders with a shop, and what came after."""
+    name = focus_of(comparison)
+    sentences = []
+    window = "closed" if estimate(comparison, name, REVENUE, "closed") else "year1"
+    all_small, traders = (estimate(comparison, name, outcome, window) for outcome in (REVENUE, TRADERS))
+    when = f"while {channel_title} was closed" if window == "closed" else "in the first year"
+    if all_small and traders:
+        sentences.append(
+            f"{when[0].upper()}{when[1:]}, sales of micro and small merchants changed by {spoken(all_small, comparison)}; "
+            f"those of traders with a shop and no online store, whom the rule was to protect, by "
+            f"{spoken(traders, comparison)}."
+        )
+    ends = [(each, estimate(comparison, each, REVENUE, "end")) for each in comparison.others]
+    told = [f"{title_of(each)}: {spoken(own, comparison)}" for each, own in ends if own]
+    if told:
+        sentences.append(f"In the last quarter of the simulation, against a market left alone — {'; '.join(told)}.")
+    return sentences
+
+
+def spoken(own: Estimate, comparison: Comparison) -> str:
+    """An effect in per cent with its interval."""
+    digits = digits_for(own.mean, own.low, own.high)
+    text = f"{signed(own.mean, digits)} %"
+    if len(comparison.seeds) < 2:
+        return text
+    return f"{text} ({signed(own.low, digits)} to {signed(own.high, digits)})"
+
+
+def clear(own: Estimate) -> int:
+    """Sign of an effect whose interval leaves no doubt; else 0."""
+    return 1 if own.low > 0.0 else -1 if own.high < 0.0 else 0
+
+
+def groups_title(rows: Sequence[Row], place: int, name: str) -> str:
+    """Who gains and who loses, from the groups whose intervals leave no doubt."""
+    own = [(row.label.strip(), size, row.estimates[place]) for row, size in _with_size(rows) if row.estimates]
+    gain = [f"{size} {label}" for label, size, each in own[1:] if clear(each) > 0]
+    lose = [f"{size} {label}" for label, size, each in own[1:] if clear(each) < 0]
+    if gain and lose:
+        return f"{title_of(name)}: {_list(gain)} gain, {_list(lose)} lose"
+    if gain or lose:
+        verb = "gain" if gain else "lose"
+        return f"{title_of(name)}: {_list(gain or lose)} {verb}; for the others nothing is certain"
+    return f"{title_of(name)}: for no group is gain or loss certain"
+
+
+def whither_title(found: Mapping[str, Whither], focus: str, channel_title: str) -> str:
+    """Where the spending went, in a title."""
+    own = found.get(focus) or next(iter(found.values()))
+    parts = {
+        "stayed online": own.online.mean, "went to shops, markets and chat": own.physical.mean,
+        "was not spent": own.not_spent.mean,
+    }  # fmt: skip
+    first, second, third = sorted(parts, key=lambda each: -parts[each])
+    return (
+        f"Of what {channel_title} would have sold, {_share(parts[first])} {first}, "
+        f"{_share(parts[second])} {second} and {_share(parts[third])} {third}"
+    )
+
+
+def parcels_title(comparison: Comparison) -> str:
+    """What became of parcels, in a title."""
+    name = focus_of(comparison)
+    window = "closed" if estimate(comparison, name, REVENUE, "closed") else "year1"
+    own = estimate(comparison, name, "parcels_per_day", window)
+    if own is None or clear(own) == 0:
+        return "Parcels a day hardly change"
+    verb = "fewer" if own.mean < 0 else "more"
+    when = "during the closure" if window == "closed" else "in the first year"
+    return f"{number(abs(own.mean), digits_for(own.mean))} % {verb} parcels {when}"
+
+
+def survival_title(fates: Mapping[str, Fate], focus: str, against: str, channel_title: str) -> str:
+    """What became of dependent sellers, in a title."""
+    here, there = (100 * fates[name].alive for name in (focus, against))
+    difference = here - there
+    if abs(difference) < 1.0:
+        return f"Sellers who lived off {channel_title} stay in business about as often as without the ban"
+    verb = "fewer" if difference < 0 else "more"
+    return (
+        f"{number(abs(difference), 0)} in 100 {verb} of the sellers who lived off {channel_title} are still in "
+        f"business at the end"
+    )
+
+
+def _with_size(rows: Sequence[Row]) -> list[tuple[Row, str]]:
+    size = ""
+    found = []
+    for row in rows:
+        if not row.estimates:
+            size = row.label.lower()
+        found.append((row, size))
+    return found
+
+
+def _list(items: Sequence[str]) -> str:
+    """Groups in words: sizes that share a presence are put together."""
+    by_presence: dict[str, list[str]] = {}
+    for item in items:
+        size, presence = item.split(" ", 1)
+        by_presence.setdefault(presence, []).append(size)
+    words = [f"{' and '.join(sizes)} merchants ({presence})" for presence, sizes in by_presence.items()]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.0f} %"
