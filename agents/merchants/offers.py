@@ -11,36 +11,36 @@ from agents.numerics.sums import fixed, real
 
 
 @kernel
-def publish_prices(m: Merchants, shelf: Shelf, price_index: NDArray[np.float64]) -> None:
-    """P_jc = exp of the W-weighted mean of ln p over active offers into ``price_index`` (J, C); kept while there are none."""
-    categories = price_index.shape[1]
+def publish_offers(
+    m: Merchants, shelf: Shelf, prices_too: bool, price_index: NDArray[np.float64], offers: NDArray[np.float64]
+) -> None:
+    """N_jc, real firms with an active offer, partner's sellers by the assortment, into ``offers`` (J, C).
+
+    With ``prices_too``, P_jc = exp of the W-weighted mean of ln p over active offers into ``price_index`` (J, C), kept
+    while there are none.
+    """
+    categories = offers.shape[1]
+    firms = np.zeros(categories, np.int64)
+    lent = np.zeros(categories, np.int64)
     total = np.zeros(categories, np.int64)
     moment = np.zeros(categories, np.int64)
     for i in range(m.alive.shape[0]):
         own = account(m, i, shelf)
-        if own >= 0:
-            weight = offer_weight(m, i, shelf, own)
-            total[m.category[i]] += fixed(weight)
-            moment[m.category[i]] += fixed(weight * log_t(np.float64(m.price[i, shelf.channel])))
-    for c in range(categories):
-        if total[c] > 0:
-            price_index[shelf.channel, c] = exp_t(moment[c] / total[c])
-
-
-@kernel
-def publish_offers(m: Merchants, shelf: Shelf, offers: NDArray[np.float64]) -> None:
-    """N_jc, real firms with an active offer, partner's sellers by the assortment, into ``offers`` (J, C)."""
-    categories = offers.shape[1]
-    firms = np.zeros(categories, np.int64)
-    lent = np.zeros(categories, np.int64)
-    for i in range(m.alive.shape[0]):
-        own = account(m, i, shelf)
+        if own < 0:
+            continue
+        c = m.category[i]
         if own == shelf.channel:
-            firms[m.category[i]] += m.weight[i]
-        elif own >= 0:
-            lent[m.category[i]] += fixed(np.float64(m.weight[i]) * shelf.assortment)
+            firms[c] += m.weight[i]
+        else:
+            lent[c] += fixed(np.float64(m.weight[i]) * shelf.assortment)
+        if prices_too:
+            weight = offer_weight(m, i, shelf, own)
+            total[c] += fixed(weight)
+            moment[c] += fixed(weight * log_t(np.float64(m.price[i, shelf.channel])))
     for c in range(categories):
         offers[shelf.channel, c] = firms[c] + real(lent[c])
+        if total[c] > 0:
+            price_index[shelf.channel, c] = exp_t(moment[c] / total[c])
 
 
 @inlined

@@ -1,5 +1,7 @@
 """A channel's orders find their sellers (MODEL.md d3–d6)."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,21 @@ from agents.numerics.money import allocate
 from agents.numerics.normal import NORMAL_1024
 from agents.numerics.sums import fixed, real
 from agents.streams import SALES
+
+
+class Members(NamedTuple):
+    """Merchants on a shelf, ascending; ``n`` of them.
+
+    ``row`` of the merchant; its ``category`` and ``region``; ``local`` 1 for local goods; ``weight`` W and ``utility`` O of
+    the offer, O without proximity.
+    """
+
+    row: NDArray[np.int64]
+    category: NDArray[np.uint8]
+    region: NDArray[np.uint8]
+    local: NDArray[np.uint8]
+    weight: NDArray[np.float64]
+    utility: NDArray[np.float64]
 
 
 @kernel
@@ -32,51 +49,65 @@ def sell(
     """
     categories, regions = demand_idr.shape
     members = list_members(m, shelf)
-    n = members.shape[0]
-    weight = np.empty(n)
-    utility = np.empty(n)
     total = np.zeros((categories, regions), np.int64)
     moment = np.zeros((categories, regions), np.int64)
-    for k in range(n):
-        i = members[k]
-        weight[k] = offer_weight(m, i, shelf, account(m, i, shelf))
-        utility[k] = offer_utility(m, i, shelf)
-        c = m.category[i]
+    for k in range(members.row.shape[0]):
+        c = members.category[k]
         for r in range(regions):
-            if shelf.side != SIDE_PHYSICAL or m.region[i] == r:
-                total[c, r] += fixed(weight[k])
-                moment[c, r] += fixed(weight[k] * regional(m, i, shelf, utility[k], r))
+            if serves(shelf, members, k, r):
+                total[c, r] += fixed(members.weight[k])
+                moment[c, r] += fixed(members.weight[k] * regional(shelf, members, k, r))
     unmet = settle_regions(shelf, total, demand_idr)
-    mass = spread(m, shelf, members, weight, utility, total, moment)
+    mass = spread(shelf, members, total, moment)
     table = np.zeros((categories, regions, 2, GRID_POINTS))
     for c in range(categories):
         for r in range(regions):
             if demand_idr[c, r] > 0:
-                appeal_table(
-                    mass[c, r, 0], mass[c, r, 1], shelf.offers_seen, shelf.local_slots, decay, table[c, r]
-                )
-    share = divide(m, shelf, members, weight, utility, total, moment, table)
-    expect(m, shelf, members, weight, share, mass, demand_idr, won, expected_idr)
+                appeal_table(mass[c, r, 0], mass[c, r, 1], shelf.offers_seen, shelf.local_slots, decay, table[c, r])
+    share = divide(shelf, members, total, moment, table)
+    expect(shelf, members, share, mass, demand_idr, won, expected_idr)
     hand_out(m, shelf, members, demand_idr, expected_idr, sales_idr)
     return unmet
 
 
 @inlined
-def list_members(m: Merchants, shelf: Shelf) -> NDArray[np.int64]:
-    """Rows of the merchants on the shelf, ascending."""
-    members = np.empty(m.alive.shape[0], np.int64)
+def list_members(m: Merchants, shelf: Shelf) -> Members:
+    """The merchants on the shelf with the weight and utility of their offers."""
+    rows = m.alive.shape[0]
+    row = np.empty(rows, np.int64)
+    weight = np.empty(rows)
     n = 0
-    for i in range(m.alive.shape[0]):
-        if account(m, i, shelf) >= 0:
-            members[n] = i
+    for i in range(rows):
+        own = account(m, i, shelf)
+        if own >= 0:
+            row[n] = i
+            weight[n] = offer_weight(m, i, shelf, own)
             n += 1
-    return members[:n]
+    category = np.empty(n, np.uint8)
+    region = np.empty(n, np.uint8)
+    local = np.empty(n, np.uint8)
+    utility = np.empty(n)
+    for k in range(n):
+        i = row[k]
+        category[k] = m.category[i]
+        region[k] = m.region[i]
+        local[k] = 1 if m.goods[i] == LOCAL else 0
+        utility[k] = offer_utility(m, i, shelf)
+    return Members(row[:n], category, region, local, weight[:n], utility)
 
 
 @inlined
-def regional(m: Merchants, i: int, shelf: Shelf, utility: float, region: int) -> float:
+def serves(shelf: Shelf, members: Members, k: int, region: int) -> bool:
+    """Whether buyers of a region can buy from it: anywhere online, at home in person."""
+    return shelf.side != SIDE_PHYSICAL or members.region[k] == region
+
+
+@inlined
+def regional(shelf: Shelf, members: Members, k: int, region: int) -> float:
     """Utility of the offer to a buyer of a region: near stock is preferred."""
-    return utility + shelf.proximity if m.region[i] == region else utility
+    if members.region[k] == region:
+        return members.utility[k] + shelf.proximity
+    return members.utility[k]
 
 
 @inlined
@@ -100,29 +131,21 @@ def settle_regions(shelf: Shelf, total: NDArray[np.int64], demand_idr: NDArray[n
 
 @inlined
 def spread(
-    m: Merchants,
-    shelf: Shelf,
-    members: NDArray[np.int64],
-    weight: NDArray[np.float64],
-    utility: NDArray[np.float64],
-    total: NDArray[np.int64],
-    moment: NDArray[np.int64],
+    shelf: Shelf, members: Members, total: NDArray[np.int64], moment: NDArray[np.int64]
 ) -> NDArray[np.int64]:
     """Weights on the grid of utilities, fixed point, all offers and local ones; (C, R, 2, GRID_POINTS)."""
     categories, regions = total.shape
     mass = np.zeros((categories, regions, 2, GRID_POINTS), np.int64)
-    for k in range(members.shape[0]):
-        i = members[k]
-        c = m.category[i]
+    for k in range(members.row.shape[0]):
+        c = members.category[k]
         for r in range(regions):
-            if shelf.side != SIDE_PHYSICAL or m.region[i] == r:
-                mean = moment[c, r] / total[c, r]
-                point, rest = grid_place(regional(m, i, shelf, utility[k], r), mean)
-                below = fixed(weight[k] * (1.0 - rest))
-                above = fixed(weight[k] * rest)
+            if serves(shelf, members, k, r):
+                point, rest = grid_place(regional(shelf, members, k, r), moment[c, r] / total[c, r])
+                below = fixed(members.weight[k] * (1.0 - rest))
+                above = fixed(members.weight[k] * rest)
                 mass[c, r, 0, point] += below
                 mass[c, r, 0, point + 1] += above
-                if m.goods[i] == LOCAL:
+                if members.local[k]:
                     mass[c, r, 1, point] += below
                     mass[c, r, 1, point + 1] += above
     return mass
@@ -130,32 +153,27 @@ def spread(
 
 @inlined
 def divide(
-    m: Merchants,
     shelf: Shelf,
-    members: NDArray[np.int64],
-    weight: NDArray[np.float64],
-    utility: NDArray[np.float64],
+    members: Members,
     total: NDArray[np.int64],
     moment: NDArray[np.int64],
     table: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Each member's share of a cell, W·T/Σ W·T; (members, R), 0 in regions it can't sell to."""
     categories, regions = total.shape
-    value = np.zeros((members.shape[0], regions))
+    value = np.zeros((members.row.shape[0], regions))
     sums = np.zeros((categories, regions), np.int64)
-    for k in range(members.shape[0]):
-        i = members[k]
-        c = m.category[i]
-        row = 1 if m.goods[i] == LOCAL else 0
+    for k in range(members.row.shape[0]):
+        c = members.category[k]
         for r in range(regions):
-            if shelf.side != SIDE_PHYSICAL or m.region[i] == r:
-                mean = moment[c, r] / total[c, r]
-                point, rest = grid_place(regional(m, i, shelf, utility[k], r), mean)
-                low = table[c, r, row, point]
-                value[k, r] = weight[k] * (low + rest * (table[c, r, row, point + 1] - low))
+            if serves(shelf, members, k, r):
+                point, rest = grid_place(regional(shelf, members, k, r), moment[c, r] / total[c, r])
+                low = table[c, r, members.local[k], point]
+                high = table[c, r, members.local[k], point + 1]
+                value[k, r] = members.weight[k] * (low + rest * (high - low))
                 sums[c, r] += fixed(value[k, r])
-    for k in range(members.shape[0]):
-        c = m.category[members[k]]
+    for k in range(members.row.shape[0]):
+        c = members.category[k]
         for r in range(regions):
             value[k, r] = value[k, r] / real(sums[c, r]) if sums[c, r] > 0 else 0.0
     return value
@@ -163,10 +181,8 @@ def divide(
 
 @inlined
 def expect(
-    m: Merchants,
     shelf: Shelf,
-    members: NDArray[np.int64],
-    weight: NDArray[np.float64],
+    members: Members,
     share: NDArray[np.float64],
     mass: NDArray[np.int64],
     demand_idr: NDArray[np.int64],
@@ -179,18 +195,17 @@ def expect(
     for c in range(categories):
         for r in range(regions):
             scale[c, r] = real(mass[c, r, 0].sum())
-    for k in range(members.shape[0]):
-        i = members[k]
-        c = m.category[i]
+    for k in range(members.row.shape[0]):
+        c = members.category[k]
         value = 0.0
         win = 0.0
         for r in range(regions):
             if share[k, r] > 0.0:
                 part = demand_idr[c, r] * share[k, r]
                 value = value + part
-                win = win + part * (share[k, r] / (shelf.offers_seen * (weight[k] / scale[c, r])))
-        expected_idr[i, shelf.channel] = value
-        won[i, shelf.channel] = win
+                win = win + part * (share[k, r] / (shelf.offers_seen * (members.weight[k] / scale[c, r])))
+        expected_idr[members.row[k], shelf.channel] = value
+        won[members.row[k], shelf.channel] = win
 
 
 @inlined
@@ -213,33 +228,31 @@ def drawn_sales(m: Merchants, i: int, shelf: Shelf, expected: float) -> int:
 def hand_out(
     m: Merchants,
     shelf: Shelf,
-    members: NDArray[np.int64],
+    members: Members,
     demand_idr: NDArray[np.int64],
     expected_idr: NDArray[np.float64],
     sales_idr: NDArray[np.int64],
 ) -> None:
-    """Turn expected sales into rupiah that add up to the demand, group by group."""
+    """Turn expected sales into rupiah that add up to the demand, group by group: a category online, a cell in person."""
     categories, regions = demand_idr.shape
-    n = members.shape[0]
-    rows = np.empty(n, np.int64)
+    n = members.row.shape[0]
+    place = np.empty(n, np.int64)
     raw = np.empty(n, np.int64)
     out = np.empty(n, np.int64)
-    groups = regions if shelf.side == SIDE_PHYSICAL else 1
+    at_home = shelf.side == SIDE_PHYSICAL
     for c in range(categories):
-        for group in range(groups):
+        for group in range(regions if at_home else 1):
             size = 0
             drawn = 0
             for k in range(n):
-                i = members[k]
-                if m.category[i] == c and (groups == 1 or m.region[i] == group):
-                    rows[size] = i
-                    raw[size] = drawn_sales(m, i, shelf, expected_idr[i, shelf.channel])
+                if members.category[k] == c and (not at_home or members.region[k] == group):
+                    place[size] = members.row[k]
+                    raw[size] = drawn_sales(m, members.row[k], shelf, expected_idr[members.row[k], shelf.channel])
                     drawn += raw[size]
                     size += 1
-            money = demand_idr[c].sum() if groups == 1 else demand_idr[c, group]
             if drawn == 0:
                 for k in range(size):
-                    raw[k] = np.int64(np.rint(expected_idr[rows[k], shelf.channel]))
-            allocate(money, raw, size, out)
+                    raw[k] = np.int64(np.rint(expected_idr[place[k], shelf.channel]))
+            allocate(demand_idr[c, group] if at_home else demand_idr[c].sum(), raw, size, out)
             for k in range(size):
-                sales_idr[rows[k], shelf.channel] = out[k]
+                sales_idr[place[k], shelf.channel] = out[k]

@@ -55,7 +55,7 @@ class Comparison:
     def of_run(cls, run: Run) -> Self:
         """Return the comparison, or the worlds of one scenario, that a folder holds."""
         against = run.manifest.get("comparison", {}).get("against") or next(iter(run.scenarios))
-        tables = {name: run.frame(name) for name in WEEKLY if name in run.names}
+        tables: dict[str, pd.DataFrame] = {name: run.frame(name) for name in WEEKLY if name in run.names}
         return cls(run.scenarios, against, tuple(run.manifest["seeds"]), tables)
 
     @property
@@ -122,6 +122,11 @@ class Comparison:
             for name, scenario in self.scenarios.items()
         }
 
+    @property
+    def shut_ever(self) -> bool:
+        """Whether a ban keeps some channel shut in any world."""
+        return any(each.any() for each in self.shut.values())
+
 
 def compare(
     *scenarios: str | Scenario | Iterable[str | Scenario],
@@ -152,9 +157,7 @@ def compare(
     return comparison(worlds, fleet.run())
 
 
-def comparison(
-    worlds: Sequence[Scenario], recorders: Mapping[tuple[str, int], Recorder]
-) -> Comparison:
+def comparison(worlds: Sequence[Scenario], recorders: Mapping[tuple[str, int], Recorder]) -> Comparison:
     """Comparison of worlds that have been run, the first being the one compared against.
 
     Parameters
@@ -170,9 +173,7 @@ def comparison(
     recordings = tuple(
         recording(each, recorders[each.name, seed])._replace(seed=seed) for each in worlds for seed in seeds
     )
-    tables = {
-        name: joined(name, recordings).to_pandas(date_as_object=False) for name in WEEKLY if recordings
-    }
+    tables = {name: joined(name, recordings).to_pandas(date_as_object=False) for name in WEEKLY if recordings}
     return Comparison({each.name: each for each in worlds}, worlds[0].name, seeds, tables, recordings)
 
 
@@ -245,5 +246,3 @@ def _flat(scenarios: Iterable[Any]) -> list[Scenario]:
 
 def _scenario(given: str | Scenario) -> Scenario:
     return given if isinstance(given, Scenario) else Scenario.builtin(given)
-
-

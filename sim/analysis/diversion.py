@@ -65,12 +65,10 @@ def split(gain: Array, closed: NDArray[np.bool_], channels: Channels) -> dict[st
 def gmv(own: Cube, channels: Channels) -> Array:
     """GMV by seed, week and channel (US$)."""
     places = [own.series.index(("gmv_usd", name)) for name in channels.names]
-    return own.values[:, :, places]
+    return own.cells[:, :, places]
 
 
-def _scenario(
-    name: str, own: Cube, other: Cube, shut: NDArray[np.bool_], channels: Channels
-) -> pd.DataFrame:
+def _scenario(name: str, own: Cube, other: Cube, shut: NDArray[np.bool_], channels: Channels) -> pd.DataFrame:
     weeks = np.intersect1d(own.weeks, other.weeks)
     mine, theirs = np.isin(own.weeks, weeks), np.isin(other.weeks, weeks)
     gain = (gmv(own, channels)[:, mine] - gmv(other, channels)[:, theirs]).sum(axis=0)

@@ -31,12 +31,12 @@ class Cube(NamedTuple):
 
     Parameters
     ----------
-    values : (seeds, weeks, series).
+    cells : outcomes (seeds, weeks, series).
     seeds, weeks : seeds; absolute weeks.
     series : outcome and channel (empty for the whole market) of each series.
     """
 
-    values: Array
+    cells: Array
     seeds: tuple[int, ...]
     weeks: NDArray[np.int64]
     series: tuple[tuple[str, str], ...]
@@ -134,9 +134,7 @@ def absolute_weeks(dates: Any) -> NDArray[np.int64]:
     return np.asarray(days.dt.days // 7, dtype=np.int64)
 
 
-def _scenario_effects(
-    name: str, own: Cube, other: Cube, windows: Sequence[Mapping[str, Any]]
-) -> list[pd.DataFrame]:
+def _scenario_effects(name: str, own: Cube, other: Cube, windows: Sequence[Mapping[str, Any]]) -> list[pd.DataFrame]:
     frames = []
     for window in _shared(windows):
         here, there = _means(own, other, windows, window)
@@ -157,15 +155,13 @@ def _shared(windows: Sequence[Mapping[str, Any]]) -> list[str]:
     return [name for name in windows[0] if all(name in each for each in windows)]
 
 
-def _means(
-    own: Cube, other: Cube, windows: Sequence[Mapping[str, Any]], window: str
-) -> tuple[Array, Array]:
+def _means(own: Cube, other: Cube, windows: Sequence[Mapping[str, Any]], window: str) -> tuple[Array, Array]:
     """Mean of a window by seed and series, in both worlds, over the weeks that both recorded."""
     weeks = np.intersect1d(own.weeks, other.weeks)
     here = np.empty((len(own.seeds), len(own.series)))
     there = np.empty_like(here)
     for place, each in enumerate(windows):
         used = np.intersect1d(each[window], weeks)
-        here[place] = own.values[place, np.isin(own.weeks, used)].mean(axis=0)
-        there[place] = other.values[place, np.isin(other.weeks, used)].mean(axis=0)
+        here[place] = own.cells[place, np.isin(own.weeks, used)].mean(axis=0)
+        there[place] = other.cells[place, np.isin(other.weeks, used)].mean(axis=0)
     return here, there

@@ -46,4 +46,5 @@ def shut(scenario: Scenario, week: int, channels: Channels | None = None) -> NDA
     channels = channels or Channels.load()
     rules: Rules = scenario.timeline.rules(Clock(week, scenario.seed), channels)
     lifted = (rules.partner != NO_PARTNER) | rules.on_sale
-    return (rules.ban > 0.0) & ~lifted & (channels.opens_week <= week)
+    closed: NDArray[np.bool_] = (rules.ban > 0.0) & ~lifted & (channels.opens_week <= week)
+    return closed

@@ -8,8 +8,6 @@ from typing import NamedTuple
 MINUS = "−"
 
 
-
-
 class Headline(NamedTuple):
     """An outcome that is told first.
 
@@ -39,7 +37,7 @@ HEADLINES = (
     Headline("share_online", "tokopedia", "Tokopedia’s share of online sales", "points"),
     Headline("share_online", "tiktok_shop", "TikTok Shop’s share of online sales", "points"),
     Headline("import_share", "", "Foreign goods’ share of online sales", "points"),
-    Headline("consumer_surplus_usd", "", "Shoppers’ gain", "money"),
+    Headline("consumer_surplus_usd", "", "Shoppers’ gain, bn US$ a year", "money"),
     Headline("tax_usd", "", "Taxes on trade", "percent"),
 )
 
@@ -79,9 +77,11 @@ def digits_for(*values: float) -> int:
 def large(value: float) -> str:
     """A large amount in thousands, millions or billions.
 
-    >>> large(3.34e9), large(56_248_990), large(1234), large(0.36)
-    ('3.34 bn', '56.2 m', '1,234', '0.360')
+    >>> large(3.34e9), large(56_248_990), large(1234), large(0.36), large(0.0)
+    ('3.34 bn', '56.2 m', '1,234', '0.360', '0')
     """
+    if value == 0.0:
+        return "0"
     for scale, name in ((1e9, "bn"), (1e6, "m")):
         if abs(value) >= scale:
             shown = value / scale
@@ -100,12 +100,13 @@ def told(form: str, baseline: float, effect: float, low: float, high: float, n: 
     scale, unit = {
         "percent": (100.0 / baseline if baseline else 0.0, "%"),
         "points": (100.0, "points"),
-        "money": (52.0 / 1e9, "bn US$ a year"),
+        "money": (52.0 / 1e9, ""),
     }[form]
     values = [effect * scale, low * scale, high * scale]
     digits = digits_for(*values)
     middle, *ends = (signed(value, digits) for value in values)
-    return f"{middle} {unit}" if n < 2 else f"{middle} {unit} ({ends[0]} to {ends[1]})"
+    whole = f"{middle} {unit}".strip()
+    return whole if n < 2 else f"{whole} ({ends[0]} to {ends[1]})"
 
 
 def level(form: str, baseline: float, unit: str) -> str:
@@ -114,4 +115,6 @@ def level(form: str, baseline: float, unit: str) -> str:
         return ""
     if form == "points":
         return f"{100 * baseline:.1f} %"
+    if unit.startswith("US$ "):
+        return f"US$ {large(baseline)} {unit[4:]}"
     return f"{large(baseline)} {unit}".strip()

@@ -87,9 +87,7 @@ class Fleet:
         order = [(each.name, seed) for each in self.scenarios for seed in self.seeds]
         return {key: finished[key] for key in order}
 
-    def _spread(
-        self, pool: ThreadPoolExecutor, workers: int, jobs: list[_Job], finished: dict[Any, Recorder]
-    ) -> None:
+    def _spread(self, pool: ThreadPoolExecutor, workers: int, jobs: list[_Job], finished: dict[Any, Recorder]) -> None:
         """Keep the workers busy; the latest jobs first, so that few worlds are alive at once."""
         running: set[Future[_Job]] = set()
         while jobs or running:

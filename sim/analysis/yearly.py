@@ -62,7 +62,9 @@ def yearly(frame: pd.DataFrame, table: str) -> Yearly:
     means = rows.groupby(level=["year", *keys], observed=True).mean()
     if not keys:
         return Yearly(means)
-    order = list(dict.fromkeys(frame["channel"]))
-    wide = means.unstack("channel")
-    columns = {f"{name}/{channel}": wide[name][channel] for name in names for channel in order}
+    columns = {
+        f"{name}/{channel}": means.xs(channel, level="channel")[name]
+        for name in names
+        for channel in dict.fromkeys(frame["channel"])
+    }
     return Yearly(pd.DataFrame(columns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from importlib import import_module
 from pathlib import Path
 
 from sim.analysis.wording import large
@@ -19,8 +20,7 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
     out = Path(arguments.out) if arguments.out else None
     if out:
         usable_folder(out.parent)
-    from experiments.calibrate import calibrate
-
+    calibrate = import_module("experiments.calibrate").calibrate
     with screen.progress("calibrating") as progress:
         moments = calibrate(facts, out, progress)
     items = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 import time
 from collections.abc import Iterator
 
@@ -35,17 +34,12 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
             kept = comparison(worlds, stopped.finished)
             raise Stopped(_kept(kept, len(seeds), arguments, begun)) from None
     if folder:
-        done.save(folder, command=command_line(), wall_s=time.perf_counter() - begun)
+        done.save(folder, command=arguments.typed, wall_s=time.perf_counter() - begun)
     _show(done, screen)
     if folder:
         screen.say(f"Written to {folder}; make a report of it with: pasar report {folder}")
     _result(done, arguments, screen)
     return 0
-
-
-def command_line() -> list[str]:
-    """The command as it was typed, without the place of the program."""
-    return ["pasar", *sys.argv[1:]]
 
 
 def _result(done: Comparison, arguments: argparse.Namespace, screen: Screen) -> None:
@@ -116,7 +110,7 @@ def _kept(kept: Comparison, wanted: int, arguments: argparse.Namespace, begun: f
     n = len(kept.seeds)
     if not n or not arguments.out:
         return f"stopped with {n} of {wanted} pairs of worlds finished; nothing was written: run the same command again"
-    kept.save(usable_folder(arguments.out), command=command_line(), wall_s=time.perf_counter() - begun)
+    kept.save(usable_folder(arguments.out), command=arguments.typed, wall_s=time.perf_counter() - begun)
     return (
         f"stopped; {n} of {wanted} pairs of worlds are kept in {arguments.out}; go on with --seed "
         f"{max(kept.seeds) + 1} --seeds {wanted - n} and another --out, or run the same command again for all"

@@ -1,4 +1,4 @@
-"""``pasar doctor``: is this installation sound?"""
+"""``pasar doctor``: whether this installation is sound."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _market() -> tuple[bool, str]:
         world = World(scenario)
         world.run_to(world.t + 2)
         sold.append(world.state.week.sales_idr.copy())
-    same = np.array_equal(sold[0], sold[1]) and sold[0].sum() > 0
+    same = bool(np.array_equal(sold[0], sold[1]) and sold[0].sum() > 0)
     return same, "two tiny markets of one seed sold the same" if same else "two markets of one seed differ"
 
 
@@ -127,9 +127,7 @@ def _resources() -> tuple[bool, str]:
 
 
 def _memory_gb() -> float:
-    import psutil
-
-    return float(psutil.virtual_memory().total / 1e9)
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
 
 
 CHECKS: dict[str, Callable[[], tuple[bool, str]]] = {

@@ -58,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if not unknown and arguments.command:
             from sim.cli.outcome import carried_out
 
+            arguments.typed = [PROGRAM, *given]
             return carried_out(arguments)
         if not unknown:
             parser.print_help()
@@ -78,7 +79,9 @@ def build() -> Parser:
     parser.add_argument("--version", action=Version, nargs=0, help="print the version and leave")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands", parser_class=Parser)
     for name, (summary, more, add) in COMMANDS.items():
-        command = commands.add_parser(name, help=summary.replace("%", "%%"), description=f"{summary[0].upper()}{summary[1:]}.{more}")
+        command = commands.add_parser(
+            name, help=summary.replace("%", "%%"), description=f"{summary[0].upper()}{summary[1:]}.{more}"
+        )
         add(command)
         output = command.add_argument_group("output")
         output.add_argument("--json", action="store_true", help="one JSON object on stdout, all else on stderr")
@@ -107,12 +110,8 @@ def _run(parser: argparse.ArgumentParser) -> None:
 
 
 def _compare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "scenarios", metavar="SCENARIO", nargs="+", help="names of built-in scenarios, or TOML files"
-    )
-    parser.add_argument(
-        "--against", metavar="SCENARIO", default="baseline", help="the other world (default baseline)"
-    )
+    parser.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="names of built-in scenarios, or TOML files")
+    parser.add_argument("--against", metavar="SCENARIO", default="baseline", help="the other world (default baseline)")
     _world(parser)
     parser.add_argument("--seeds", metavar="N", default="4", help="pairs of worlds, seed, seed+1, … (default 4)")
     parser.add_argument("--out", metavar="DIR", help="write tables and a manifest here")

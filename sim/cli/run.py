@@ -7,14 +7,13 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
+from sim.analysis.wording import large
 from sim.analysis.worlds import Fleet, Interrupted
 from sim.analysis.yearly import Yearly, yearly
-from sim.cli.compare import command_line
 from sim.cli.outcome import Stopped
 from sim.cli.outfile import usable_folder
 from sim.cli.screen import Screen
 from sim.cli.sources import MOST_THREADS, scenarios_of, seeds_of, whole
-from sim.analysis.wording import large
 from sim.record.outcomes import tables
 from sim.record.recorder import Recorder
 from sim.record.store import joined, recording, write_run
@@ -35,7 +34,7 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
         except Interrupted as stopped:
             raise Stopped(_kept(scenario, stopped.finished, seeds, arguments, begun)) from None
     if folder:
-        _write(scenario, recorders, folder, begun)
+        _write(scenario, recorders, folder, arguments, begun)
     market, channels = _yearly(scenario, recorders)
     _show(scenario, market, channels, screen)
     if folder:
@@ -46,18 +45,19 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
 
 
 def _write(
-    scenario: Scenario, recorders: Mapping[tuple[str, int], Recorder], folder: Path, begun: float
+    scenario: Scenario,
+    recorders: Mapping[tuple[str, int], Recorder],
+    folder: Path,
+    arguments: argparse.Namespace,
+    begun: float,
 ) -> None:
     recordings = [recording(scenario, each)._replace(seed=seed) for (_, seed), each in recorders.items()]
-    write_run(folder, recordings, command=command_line(), wall_s=time.perf_counter() - begun)
+    write_run(folder, recordings, command=arguments.typed, wall_s=time.perf_counter() - begun)
 
 
-def _yearly(
-    scenario: Scenario, recorders: Mapping[tuple[str, int], Recorder]
-) -> tuple[Yearly, Yearly]:
+def _yearly(scenario: Scenario, recorders: Mapping[tuple[str, int], Recorder]) -> tuple[Yearly, Yearly]:
     recordings = [
-        recording(scenario, each, ("market", "channels"))._replace(seed=seed)
-        for (_, seed), each in recorders.items()
+        recording(scenario, each, ("market", "channels"))._replace(seed=seed) for (_, seed), each in recorders.items()
     ]
     market, channels = (
         yearly(joined(name, recordings).to_pandas(date_as_object=False), name) for name in ("market", "channels")
@@ -93,7 +93,7 @@ def _kept(
     if not finished or not arguments.out:
         done = f"{len(finished)} of {len(seeds)} seeds finished"
         return f"stopped with {done}; nothing was written: run the same command again"
-    _write(scenario, finished, usable_folder(arguments.out), begun)
+    _write(scenario, finished, usable_folder(arguments.out), arguments, begun)
     left = [seed for seed in seeds if (scenario.name, seed) not in finished]
     return (
         f"stopped; {len(finished)} of {len(seeds)} seeds are kept in {arguments.out}; go on with --seed {left[0]} "

@@ -69,9 +69,7 @@ class Screen:
         table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
         for name in columns:
             number = name.endswith(">")
-            table.add_column(
-                name.rstrip(">"), justify="right" if number else "left", no_wrap=number, overflow="fold"
-            )
+            table.add_column(name.rstrip(">"), justify="right" if number else "left", no_wrap=number, overflow="fold")
         for row in rows:
             table.add_row(*row)
         if not piped:

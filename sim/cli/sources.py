@@ -18,9 +18,7 @@ MOST_SEEDS = 10_000
 MOST_THREADS = 256
 
 
-def scenarios_of(
-    sources: Sequence[str], arguments: argparse.Namespace
-) -> tuple[list[Scenario], list[str]]:
+def scenarios_of(sources: Sequence[str], arguments: argparse.Namespace) -> tuple[list[Scenario], list[str]]:
     """Return the scenarios of some names or files with the options laid over, and warnings.
 
     A policy's field is set in the scenarios that have the policy.

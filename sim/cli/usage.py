@@ -44,7 +44,7 @@ def faults_of(parser: argparse.ArgumentParser, given: Sequence[str], message: st
 
 def _unknown(own: argparse.ArgumentParser, parser: argparse.ArgumentParser, word: str) -> Fault:
     known = sorted({*own._option_string_actions, *parser._option_string_actions})
-    name = word.split("=")[0]
+    name = word.split("=", maxsplit=1)[0]
     if not word.startswith("-"):
         return _fault("command line", shown(word), "is one argument too many")
     return _fault(name, "", f"unknown option of {own.prog}", nearest(name, known))

@@ -3,12 +3,12 @@
 import numpy as np
 
 from agents.merchants.columns import SIDE_ONLINE, SIDE_PHYSICAL
-from agents.merchants.offers import publish_live_sellers, publish_offers, publish_prices
 from agents.merchants.reputation import remember_sales
 from agents.merchants.sales import sell
 from sim.state.tables import State
 from sim.week.crew import Crew
 from sim.week.merchant_rules import shelf_of
+from sim.week.resolve import count_offers
 from sim.week.today import Today
 
 READS = ("merchants", "shopping.demand_idr")
@@ -48,13 +48,5 @@ def run(state: State, today: Today, crew: Crew) -> None:
 
     crew.each(work, range(channels))
     remember_sales(m, today.constants.memory, today.constants.order_idr, state.week.sales_idr, won, expected_idr)
-    crew.each(lambda j: publish(state, today, j), range(channels))
+    crew.each(lambda j: count_offers(state, today, j, prices_too=True), range(channels))
 
-
-def publish(state: State, today: Today, j: int) -> None:
-    """Price index, offers and live sellers of a channel (d8)."""
-    shelf = shelf_of(today, j)
-    publish_prices(state.merchants, shelf, state.platforms.price_index)
-    publish_offers(state.merchants, shelf, state.platforms.offers)
-    if j < len(today.channels) - 1:
-        publish_live_sellers(state.merchants, j, today.live_threshold, state.platforms.live_sellers)

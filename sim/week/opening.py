@@ -2,12 +2,11 @@
 
 import numpy as np
 
-from agents.merchants.offers import publish_prices
 from agents.merchants.pricing import set_prices
 from sim.state.build import founding_rules
 from sim.state.firms import fund_incumbents
 from sim.state.tables import State
-from sim.week.merchant_rules import pricing_of, shelf_of
+from sim.week.merchant_rules import pricing_of
 from sim.week.resolve import count_offers
 from sim.week.today import Today
 
@@ -19,5 +18,4 @@ def open_market(state: State, today: Today) -> None:
     nest = today.channels.nest
     state.platforms.opened[:] = np.where(nest == 1, 0, 1)
     for j in range(len(today.channels)):
-        publish_prices(state.merchants, shelf_of(today, j), state.platforms.price_index)
-    count_offers(state, today)
+        count_offers(state, today, j, prices_too=True)

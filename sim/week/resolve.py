@@ -37,8 +37,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
     partners = {int(today.partner[j]) for j in touched if today.partner[j] >= 0}
     fronts = {j for j in range(len(today.channels) - 1) if today.partner[j] in touched}
     for j in sorted({*touched, *partners, *fronts}):
-        publish_offers(state.merchants, shelf_of(today, j), state.platforms.offers)
-        publish_live_sellers(state.merchants, j, today.live_threshold, state.platforms.live_sellers)
+        count_offers(state, today, j)
 
 
 def _switch(state: State, today: Today, j: int) -> bool:
@@ -95,9 +94,9 @@ def _launch(state: State, today: Today, j: int) -> None:
     )
 
 
-def count_offers(state: State, today: Today) -> None:
-    """Offers and live sellers of all channels afresh."""
-    for j in range(len(today.channels)):
-        publish_offers(state.merchants, shelf_of(today, j), state.platforms.offers)
-        if j < len(today.channels) - 1:
-            publish_live_sellers(state.merchants, j, today.live_threshold, state.platforms.live_sellers)
+def count_offers(state: State, today: Today, j: int, *, prices_too: bool = False) -> None:
+    """What shoppers meet on a channel: offers, live sellers, and on request prices (d8)."""
+    platforms = state.platforms
+    publish_offers(state.merchants, shelf_of(today, j), prices_too, platforms.price_index, platforms.offers)
+    if today.channels.nest[j] == 1:
+        publish_live_sellers(state.merchants, j, today.live_threshold, platforms.live_sellers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib.resources import files
 from typing import Any
 
@@ -11,10 +12,10 @@ from sim.analysis.report.assumptions import assumptions, changed, decisions, fac
 from sim.analysis.windows import MEANING
 from sim.analysis.wording import HEADLINES, large, level, told
 from sim.analysis.yearly import yearly
+from sim.clock import monday
 from sim.record.outcomes import tables
 from sim.record.store import Run
 
-TABLE_WINDOWS = ("closed", "year1", "end")
 FATES = ("over_20", "over_50")
 
 
@@ -46,14 +47,14 @@ def _common(run: Run, comparison: Comparison, diversion_physical: float | None) 
     return {
         "assumptions": assumptions(first.parameters), "changed": changed(first.parameters),
         "diversion_physical": diversion_physical, "facts": facts_used(), "decisions": decisions(),
-        "command": " ".join(manifest["command"]), "version": manifest["pasar_version"],
+        "command": shlex.join(manifest["command"]), "version": manifest["pasar_version"],
         "commit": manifest["git_commit"], "hash": manifest["content_hash"], "seeds": len(comparison.seeds),
         "people_per_agent": first.people_per_agent,
         "scenarios": [
             (sentences.title_of(name), name, [mark.label for mark in figures.marks(comparison, name)])
             for name in comparison.scenarios
         ],
-        "weeks": first.weeks, "start": first.start,
+        "years_covered": f"{first.start.year}–{monday(first.start_week + first.weeks - 1).year}",
     }  # fmt: skip
 
 
@@ -66,11 +67,11 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "headline": sentences.headline(comparison, title),
         "standfirst": sentences.standfirst(comparison, title),
         "channel": title,
-        "tables": _tables(comparison),
-        "gains": [figures.groups(comparison)]
-        + ([figures.dependence(comparison, channel, title)] if followed else []),
+        "tables": _tables(comparison, title),
+        "gains": [figures.groups(comparison)] + ([figures.dependence(comparison, channel, title)] if followed else []),
         "whither": figures.whither(comparison, title),
-        "shares": figures.shares(comparison, channel, title),
+        "bound": f"{100 * evidence.bound(comparison, channel):.1f} %" if comparison.shut_ever else "",
+        "shares": figures.shares(comparison, title),
         "parcels": figures.parcels(comparison),
         "survival": figures.survival(comparison, channel, title) if followed else None,
         "fates": _fates(comparison, channel) if followed else [],
@@ -90,22 +91,22 @@ def _single(comparison: Comparison) -> dict[str, Any]:
         "headline": f"{name}: online sales of US$ {large(own.value('gmv_online_usd', last))} in {last}",
         "standfirst": ["One world, so levels and no effects: pasar compare runs paired worlds and tells what a policy "
                        "changes."],
-        "channel": "TikTok Shop", "tables": [], "gains": [], "whither": None,
-        "shares": figures.shares(comparison, "tiktok_shop", "TikTok Shop")._replace(title="Shares of online sales"),
+        "channel": "TikTok Shop", "tables": [], "gains": [], "whither": None, "bound": "",
+        "shares": figures.shares(comparison, "TikTok Shop")._replace(title="Shares of online sales"),
         "parcels": figures.parcels(comparison), "survival": None, "fates": [], "saved": "",
         "years": {"heads": own.years, "rows": rows},
     }  # fmt: skip
 
 
-def _tables(comparison: Comparison) -> list[dict[str, Any]]:
+def _tables(comparison: Comparison, channel_title: str) -> list[dict[str, Any]]:
     """Effects by window: outcomes down, scenarios across."""
     effects = comparison.effects
     units = {each.name: each.unit for name in ("market", "channels") for each in tables()[name]}
     found = []
-    for window in TABLE_WINDOWS:
+    titles = {"closed": f"While {channel_title} was closed", "year1": "In the first year", "end": "At the end"}
+    for window in _table_windows(comparison):
         cells = {
-            (row.scenario, row.outcome, row.channel): row
-            for row in effects[effects["window"] == window].itertuples()
+            (row.scenario, row.outcome, row.channel): row for row in effects[effects["window"] == window].itertuples()
         }
         names = [name for name in comparison.others if any(key[0] == name for key in cells)]
         if not names:
@@ -118,18 +119,25 @@ def _tables(comparison: Comparison) -> list[dict[str, Any]]:
             texts = [_cell(line.form, each) for each in own]
             rows.append((line.title, level(line.form, own[0].baseline, units[line.outcome]), texts))
         found.append({
-            "title": {"closed": "While the channel was closed", "year1": "In the first year",
-                      "end": "At the end"}[window],
-            "meaning": MEANING[window], "heads": [sentences.title_of(name) for name in names], "rows": rows,
+            "title": titles[window], "meaning": MEANING[window],
+            "heads": [sentences.title_of(name) for name in names], "rows": rows,
         })  # fmt: skip
     return found
+
+
+def _table_windows(comparison: Comparison) -> tuple[str, str]:
+    """Closed weeks where every scenario has them, else the first year; and the end."""
+    effects = comparison.effects
+    closed = set(effects[effects["window"] == "closed"]["scenario"])
+    return ("closed" if closed == set(comparison.others) else "year1", "end")
 
 
 def _cell(form: str, row: Any) -> tuple[str, str, str]:
     """Effect, interval, and how certain its sign is."""
     whole = told(form, row.baseline, row.effect, row.low, row.high, row.n)
     value, _, rest = whole.partition(" (")
-    sure = "up" if row.low > 0 else "down" if row.high < 0 else "unclear"
+    shown = any(digit in value for digit in "123456789")
+    sure = "unclear" if not shown or row.low <= 0 <= row.high else "up" if row.low > 0 else "down"
     return value, rest.rstrip(")"), sure
 
 

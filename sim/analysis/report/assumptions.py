@@ -79,9 +79,7 @@ def facts_used() -> list[Source]:
         fact = facts[key]
         said = f"{MARKET_FACTS.get(key, _plain(key))}: {_number(fact)} {fact.unit} ({fact.period})"
         known = found.get(fact.source_url)
-        found[fact.source_url] = Source(
-            fact.source_title, fact.source_url, f"{known.said}; {said}" if known else said
-        )
+        found[fact.source_url] = Source(fact.source_title, fact.source_url, f"{known.said}; {said}" if known else said)
     return list(found.values())
 
 

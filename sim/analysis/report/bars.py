@@ -10,7 +10,7 @@ from sim.analysis.report.svg import GREY, Scale, drawing, rect, text
 WIDTH = 720.0
 NAMES = 178.0
 BAR = 30.0
-STEP = 62.0
+STEP = 76.0
 NARROW = 40.0
 
 
@@ -23,11 +23,11 @@ class Part(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """A bar: its name, its shares in the order of the parts, and a remark under it."""
+    """A bar: its name, its shares in the order of the parts, and remarks under it."""
 
     label: str
     shares: tuple[float, ...]
-    remark: str
+    remarks: tuple[str, ...]
 
 
 def bar_chart(parts: Sequence[Part], bars: Sequence[Bar], title: str) -> str:
@@ -37,7 +37,10 @@ def bar_chart(parts: Sequence[Part], bars: Sequence[Bar], title: str) -> str:
     for place, bar in enumerate(bars):
         y = 26 + place * STEP
         drawn.append(text(0, y + 20, bar.label, bold=True, size=12.5))
-        drawn.append(text(NAMES, y + BAR + 15, bar.remark, colour=GREY, size=11))
+        drawn += [
+            text(NAMES, y + BAR + 15 + 14 * row, remark, colour=GREY, size=11.5)
+            for row, remark in enumerate(bar.remarks)
+        ]
         begun = 0.0
         shown = [max(share, 0.0) for share in bar.shares]
         whole = sum(shown) or 1.0
@@ -48,6 +51,8 @@ def bar_chart(parts: Sequence[Part], bars: Sequence[Bar], title: str) -> str:
                 drawn.append(text((left + right) / 2, y + 20, f"{100 * share:.0f} %", colour=part.ink,
                                   anchor="middle", size=13, bold=True))  # fmt: skip
             if place == 0 and right - left > NARROW:
-                drawn.append(text(left, y - 8, part.label, colour=GREY, size=12))
+                last = right > WIDTH - 2 * NARROW
+                drawn.append(text(right if last else left, y - 8, part.label, colour=GREY, size=12,
+                                  anchor="end" if last else "start"))  # fmt: skip
             begun += seen
     return drawing(WIDTH, 26 + STEP * len(bars), drawn, title)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.analysis.report.svg import FAINT, GREY, INK, Scale, dot, drawing, line, round_ticks, text
-from sim.analysis.wording import digits_for, signed
+from sim.analysis.wording import signed
 
 GAIN = "#0072b2"
 LOSS = "#d55e00"
@@ -26,7 +26,7 @@ class Estimate(NamedTuple):
 
     @property
     def colour(self) -> str:
-        """Blue for a gain, orange for a loss, grey when the interval holds both."""
+        """Return blue for a gain, orange for a loss, grey when the interval holds both."""
         if self.low <= 0.0 <= self.high:
             return UNCLEAR
         return GAIN if self.mean > 0.0 else LOSS
@@ -82,9 +82,8 @@ def _axis(across: Scale, height: float, unit: str) -> list[str]:
 
 
 def _estimate(each: Estimate, across: Scale, y: float, right: float) -> list[str]:
-    digits = digits_for(each.mean) if abs(each.mean) >= 0.1 else 1
     return [
         line(across(each.low), y, across(each.high), y, each.colour, 2.4),
         dot(across(each.mean), y, each.colour),
-        text(right, y + 4, signed(each.mean, digits), colour=each.colour, anchor="end", size=12),
+        text(right, y + 4, signed(each.mean), colour=each.colour, anchor="end", size=12),
     ]

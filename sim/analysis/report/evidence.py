@@ -18,7 +18,7 @@ SMALL_SIZES = ("micro", "small")
 GROUPS = {"physical": "shop only", "both": "shop and online", "online": "online only"}
 DEPENDENCE = {"all": "all sellers", "over_20": "over 20 % of turnover", "over_50": "over 50 % of turnover"}
 MAIN_WINDOW = "year1"
-NOT_SPENT = ("to_online", "to_physical", "not_spent")
+TOTALS = ("to_online", "to_physical", "not_spent")
 
 Array = NDArray[np.float64]
 
@@ -115,6 +115,28 @@ def survival(comparison: Comparison, channel: str, dependence: str) -> Iterator[
         yield name, absolute_weeks(share.index.to_series()), share.to_numpy()
 
 
+def survival_difference(comparison: Comparison, channel: str, dependence: str, scenario: str) -> Estimate:
+    """Sellers in 100 more in business at the end than in the world compared against."""
+    table = _cohort_rows(comparison, channel, dependence)
+    last = table[table["week"] == table.groupby("scenario", observed=True)["week"].transform("max")]
+    alive = (last["alive"] / last["sellers"].clip(lower=1.0)).groupby([last["scenario"], last["seed"]], observed=True)
+    share = alive.mean()
+    return _estimate(100.0 * (share[scenario] - share[comparison.against]).to_numpy())
+
+
+def bound(comparison: Comparison, channel: str) -> float:
+    """What a channel sells as a share of physical trade, in the world compared against: the most it could gain."""
+    own = comparison.cubes[comparison.against]
+    sold = gmv(own, comparison.channels)
+    weeks = np.zeros(len(own.weeks), dtype=np.bool_)
+    for name in comparison.others:
+        closed = comparison.cubes[name].weeks[comparison.shut[name].any(axis=1)]
+        weeks |= np.isin(own.weeks, closed)
+    place, physical = (comparison.channels.index(each) for each in (channel, "physical"))
+    used = sold[:, weeks]
+    return float(used[..., place].sum() / used[..., physical].sum())
+
+
 def has_cohort(comparison: Comparison, channel: str) -> bool:
     """Whether there are sellers to follow."""
     return bool((_cohort_rows(comparison, channel, "all")["sellers"] > 0).any())
@@ -145,7 +167,7 @@ def mean_series(
 ) -> tuple[NDArray[np.int64], Array]:
     """An outcome by absolute week, mean over seeds."""
     own = comparison.cubes[scenario]
-    return own.weeks, own.values[:, :, own.series.index((outcome, channel))].mean(axis=0)
+    return own.weeks, own.cells[:, :, own.series.index((outcome, channel))].mean(axis=0)
 
 
 def _gain(comparison: Comparison, name: str) -> Array:
@@ -155,23 +177,17 @@ def _gain(comparison: Comparison, name: str) -> Array:
     there = gmv(other, comparison.channels)
     gain = np.zeros_like(here)
     shared = np.intersect1d(own.weeks, other.weeks)
-    gain[:, np.isin(own.weeks, shared)] = (
-        here[:, np.isin(own.weeks, shared)] - there[:, np.isin(other.weeks, shared)]
-    )
+    gain[:, np.isin(own.weeks, shared)] = here[:, np.isin(own.weeks, shared)] - there[:, np.isin(other.weeks, shared)]
     return gain
 
 
 def _whither(comparison: Comparison, parts: list[dict[str, float]], weeks: int) -> Whither:
-    totals = (_estimate(np.array([each[name] for each in parts])) for name in NOT_SPENT)
-    by_channel = {
-        name: float(np.mean([each[f"to_{name}"] for each in parts])) for name in comparison.channels.names
-    }
-    return Whither(*totals, by_channel, weeks)
+    online, physical, not_spent = (_estimate(np.array([each[name] for each in parts])) for name in TOTALS)
+    by_channel = {name: float(np.mean([each[f"to_{name}"] for each in parts])) for name in comparison.channels.names}
+    return Whither(online, physical, not_spent, by_channel, weeks)
 
 
-def _group_means(
-    comparison: Comparison, name: str, window: str
-) -> dict[tuple[str, str], tuple[Array, Array]]:
+def _group_means(comparison: Comparison, name: str, window: str) -> dict[tuple[str, str], tuple[Array, Array]]:
     """Mean weekly revenue of each group, here and in the world compared against, by seed."""
     table = comparison.tables["merchants"]
     table = table[table["size"].isin(SMALL_SIZES) & (table["goods"] != "cross_border")]
@@ -209,9 +225,7 @@ def _estimate(sample: Array) -> Estimate:
 
 def _cohort_rows(comparison: Comparison, channel: str, dependence: str) -> pd.DataFrame:
     table = comparison.tables["cohorts"]
-    return table[
-        (table["channel"] == channel) & (table["size"] == "all") & (table["dependence"] == dependence)
-    ]
+    return table[(table["channel"] == channel) & (table["size"] == "all") & (table["dependence"] == dependence)]
 
 
 def _cohort(

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.analysis.compare import Comparison
 from sim.analysis.report import evidence, sentences
 from sim.analysis.report.bars import Bar, Part, bar_chart
 from sim.analysis.report.dots import dot_chart
 from sim.analysis.report.lines import Line, Mark, line_chart, smooth
-from sim.analysis.wording import large, signed
+from sim.analysis.wording import large
 from sim.clock import monday
 from sim.policy.catalogue import kinds
 
@@ -19,7 +20,11 @@ PALETTE = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#b07d00", "#56b4e9", "#7
 NO_BAN = "#6f6b64"
 DASHES = ("", "7 3", "2 3", "9 3 2 3", "4 2", "12 4")
 SMALLEST_SHARE = 0.005
-PARTS = (Part("elsewhere online", "#0072b2"), Part("shops, markets, chat", "#8a6d3b"), Part("not spent", "#d9d5cc", "#1a1a1a"))
+PARTS = (
+    Part("elsewhere online", "#0072b2"),
+    Part("shops, markets, chat", "#8a6d3b"),
+    Part("not spent", "#d9d5cc", "#1a1a1a"),
+)
 
 
 class Figure(NamedTuple):
@@ -65,7 +70,7 @@ def dependence(comparison: Comparison, channel: str, channel_title: str) -> Figu
     return Figure(title, (chart,), note)
 
 
-def shares(comparison: Comparison, channel: str, channel_title: str) -> Figure:
+def shares(comparison: Comparison, channel_title: str) -> Figure:
     """Shares of online sales over time, a chart a world, on one scale."""
     worlds = list(comparison.scenarios)
     lines = {name: _share_lines(comparison, name) for name in worlds}
@@ -88,10 +93,10 @@ def whither(comparison: Comparison, channel_title: str) -> Figure | None:
     names = dict(zip(comparison.channels.names, comparison.channels.title, strict=True))
     bars = [
         Bar(sentences.title_of(name), (own.online.mean, own.physical.mean, own.not_spent.mean),
-            _remark(own, names, len(comparison.seeds)))
+            _remarks(own, names, len(comparison.seeds)))
         for name, own in found.items()
     ]  # fmt: skip
-    note = "Paired differences summed over the weeks of closure. The split rests on the assumptions in the table beside."
+    note = "Paired differences summed over the weeks of closure. The split rests on the assumptions in the table below."
     return Figure(title, (bar_chart(PARTS, bars, title),), note)
 
 
@@ -109,9 +114,8 @@ def parcels(comparison: Comparison) -> Figure:
 
 def survival(comparison: Comparison, channel: str, channel_title: str) -> Figure:
     """Dependent sellers still in business, against the world without a ban."""
-    fates = evidence.fates(comparison, channel, "over_20")
-    focus = sentences.focus_of(comparison)
-    title = sentences.survival_title(fates, focus, comparison.against, channel_title)
+    difference = evidence.survival_difference(comparison, channel, "over_20", sentences.focus_of(comparison))
+    title = sentences.survival_title(difference, channel_title)
     charts = []
     for dependence in ("over_20", "over_50"):
         lines = [
@@ -121,9 +125,9 @@ def survival(comparison: Comparison, channel: str, channel_title: str) -> Figure
         name = f"Sellers with {evidence.DEPENDENCE[dependence]} from {channel_title}: share still in business"
         charts.append(line_chart(lines, [], name, tick=_percent, size=(720, 220), top_value=1.0))
     note = (
-        f"Sellers who had over 20 % (above) and over 50 % (below) of their turnover from {channel_title}, followed from "
-        "the date whether or not they survive. Many would have given up without any ban: read the distance to the grey "
-        "line, not the fall."
+        f"Sellers who had over 20 % (above) and over 50 % (below) of their turnover from {channel_title}, followed "
+        "from the date whether or not they survive. Many would have given up without any ban: read the distance to "
+        "the grey line, not the fall."
     )
     return Figure(title, tuple(charts), note)
 
@@ -162,7 +166,12 @@ def _share_lines(comparison: Comparison, name: str) -> list[Line]:
 
 
 def _world_line(
-    comparison: Comparison, name: str, weeks: evidence.NDArray[np.int64], values: evidence.Array, *, smoothed: bool = True
+    comparison: Comparison,
+    name: str,
+    weeks: NDArray[np.int64],
+    values: evidence.Array,
+    *,
+    smoothed: bool = True,
 ) -> Line:
     place = list(comparison.scenarios).index(name)
     return Line(
@@ -171,16 +180,17 @@ def _world_line(
     )  # fmt: skip
 
 
-def _remark(own: evidence.Whither, names: dict[str, str], seeds: int) -> str:
-    most = sorted(
-        ((share, name) for name, share in own.by_channel.items() if name != "physical"), reverse=True
-    )[:3]
-    gains = ", ".join(f"{names[name]} {100 * share:.0f} %" for share, name in most if share > 0.005)
-    text = f"{own.weeks} weeks; {gains}"
+def _remarks(own: evidence.Whither, names: dict[str, str], seeds: int) -> tuple[str, ...]:
+    most = sorted(((share, name) for name, share in own.by_channel.items() if name != "physical"), reverse=True)[:4]
+    gains = ", ".join(f"{names[name]} {100 * share:.0f} %" for share, name in most if share > SMALLEST_SHARE)
+    first = f"{own.weeks} weeks closed. Online: {gains}"
     if seeds < 2:
-        return text
-    ends = [f"{signed(100 * end, 0).lstrip('+')}" for end in own.physical[1:]]
-    return f"{text}; shops, markets and chat {ends[0]} to {ends[1]} % (90 % interval)"
+        return (first,)
+    limits = [
+        f"{label} {100 * each.low:.0f} to {100 * each.high:.0f} %"
+        for label, each in zip(("online", "shops", "not spent"), own[:3], strict=True)
+    ]
+    return first, f"90 % intervals: {', '.join(limits)}"
 
 
 def _percent(value: float) -> str:

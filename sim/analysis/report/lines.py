@@ -61,10 +61,7 @@ def line_chart(
     up = Scale(0.0, top, frame.bottom, frame.top)
     parts = [*_grid(frame, up, top, tick), *_years(frame, across), *_marks(frame, across, marks)]
     for each in lines:
-        points = [
-            (across(float(week)), up(float(value)))
-            for week, value in zip(each.weeks, each.values, strict=True)
-        ]
+        points = [(across(float(week)), up(float(value))) for week, value in zip(each.weeks, each.values, strict=True)]
         parts.append(path(points, each.colour, each.width, each.dash))
     parts += _labels(frame, up, lines)
     return drawing(width, height, parts, title)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sim.analysis.compare import Comparison
 from sim.analysis.report.dots import Estimate, Row
-from sim.analysis.report.evidence import Fate, Whither, estimate
+from sim.analysis.report.evidence import Whither, estimate
 from sim.analysis.wording import digits_for, number, signed
 
 TITLES = {
@@ -58,14 +58,14 @@ def standfirst(comparison: Comparison, channel_title: str) -> list[str]:
     when = f"while {channel_title} was closed" if window == "closed" else "in the first year"
     if all_small and traders:
         sentences.append(
-            f"{when[0].upper()}{when[1:]}, sales of micro and small merchants changed by {spoken(all_small, comparison)}; "
-            f"those of traders with a shop and no online store, whom the rule was to protect, by "
-            f"{spoken(traders, comparison)}."
+            f"{when[0].upper()}{when[1:]}, sales of micro and small merchants changed by "
+            f"{spoken(all_small, comparison)}; those of traders with a shop and no online store, "
+            f"whom the rule was to protect, by {spoken(traders, comparison)}."
         )
     ends = [(each, estimate(comparison, each, REVENUE, "end")) for each in comparison.others]
-    told = [f"{title_of(each)}: {spoken(own, comparison)}" for each, own in ends if own]
+    told = [f"“{title_of(each)}” {spoken(own, comparison)}" for each, own in ends if own]
     if told:
-        sentences.append(f"In the last quarter of the simulation, against a market left alone — {'; '.join(told)}.")
+        sentences.append(f"In the last quarter of the simulation, against a market left alone: {', '.join(told)}.")
     return sentences
 
 
@@ -122,17 +122,13 @@ def parcels_title(comparison: Comparison) -> str:
     return f"{number(abs(own.mean), digits_for(own.mean))} % {verb} parcels {when}"
 
 
-def survival_title(fates: Mapping[str, Fate], focus: str, against: str, channel_title: str) -> str:
+def survival_title(difference: Estimate, channel_title: str) -> str:
     """What became of dependent sellers, in a title."""
-    here, there = (100 * fates[name].alive for name in (focus, against))
-    difference = here - there
-    if abs(difference) < 1.0:
-        return f"Sellers who lived off {channel_title} stay in business about as often as without the ban"
-    verb = "fewer" if difference < 0 else "more"
-    return (
-        f"{number(abs(difference), 0)} in 100 {verb} of the sellers who lived off {channel_title} are still in "
-        f"business at the end"
-    )
+    if clear(difference) == 0:
+        return f"Whether sellers who lived off {channel_title} give up more often is not certain"
+    verb = "fewer" if difference.mean < 0 else "more"
+    size = number(abs(difference.mean), digits_for(difference.mean))
+    return f"Of 100 sellers who lived off {channel_title}, {size} {verb} are still in business at the end"
 
 
 def _with_size(rows: Sequence[Row]) -> list[tuple[Row, str]]:

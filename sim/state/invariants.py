@@ -1,0 +1,207 @@
+"""What must hold at the end of every week: money, orders and firms close exactly (MODEL.md section 6, T5, T6).
+
+``balances`` before a week and ``check`` after it cost less than a millisecond together, so every run does both.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.clock import monday
+from sim.state import ledger
+from sim.state.tables import Flows, Shopping, State
+
+HABIT_ONE = 65535
+ROUNDING = 2
+"""Orders by which rounded expectations may miss their sum; drawn orders never do."""
+
+
+class BrokenBooks(RuntimeError):  # noqa: N818 - it is what it says
+    """A sum that must close did not: a fault of the program, never of the scenario."""
+
+
+class Setting(Protocol):
+    """What the check has to know of the week; ``sim.week.today.Today`` knows it."""
+
+    @property
+    def week(self) -> int:
+        """Absolute week."""
+
+    @property
+    def open(self) -> NDArray[np.bool_]:
+        """Channels on which something can be bought; (J,)."""
+
+    @property
+    def expected(self) -> bool:
+        """Expected mode."""
+
+    @property
+    def people_per_agent(self) -> int:
+        """Real adults a consumer agent stands for."""
+
+    @property
+    def occasion_idr(self) -> int:
+        """Rupiah of a planned occasion."""
+
+
+class Balances(NamedTuple):
+    """What stands in the books on a Monday, rupiah; ``alive`` (slots,) whether the slot is held."""
+
+    merchants_idr: int
+    platforms_idr: int
+    tax_idr: int
+    purse_idr: int
+    alive: NDArray[np.bool_]
+
+
+class Sum(NamedTuple):
+    """Two sides that must be equal, and what they are."""
+
+    what: str
+    one: int
+    other: int
+
+
+def balances(state: State) -> Balances:
+    """The books as they stand."""
+    m = state.merchants
+    return Balances(
+        merchants_idr=int(m.cash_idr.sum()),
+        platforms_idr=int(state.platforms.cash_idr.sum()),
+        tax_idr=int(state.government.tax_idr[0]),
+        purse_idr=int(state.government.purse_idr[0]),
+        alive=m.alive.astype(np.bool_),
+    )
+
+
+def check(before: Balances, state: State, today: Setting) -> None:
+    """Raise ``BrokenBooks`` for the first sum of the week just lived that does not close.
+
+    Parameters
+    ----------
+    before : the balances of the Monday.
+    state : the state at the week's end, this week's flows still in it.
+    today : the week just lived.
+    """
+    after = balances(state)
+    for group in (
+        _money(before, after, state.week),
+        _sales(state.shopping, state.week, today),
+        _orders(state.shopping, state, today),
+        _firms(before, after, state, today.week),
+        _ranges(state),
+    ):
+        for what, one, other in group:
+            if one != other:
+                raise BrokenBooks(_sentence(today.week, what, one, other))
+
+
+def _sentence(week: int, what: str, one: int, other: int) -> str:
+    return (
+        f"week of {monday(week):%d %B %Y} (t = {week}): {what} must be equal, but {one:,} is not {other:,} "
+        f"(difference {one - other:,})"
+    )
+
+
+def _money(before: Balances, after: Balances, week: Flows) -> Iterator[Sum]:
+    """Every transfer has two sides, and what a sector received net is what its cash changed by."""
+    paid = week.paid
+    yield Sum(
+        "merchants' net receipts and the change of their cash (rupiah)",
+        ledger.net_receipts(paid, ledger.MERCHANTS),
+        after.merchants_idr - before.merchants_idr,
+    )
+    yield Sum(
+        "platforms' net receipts and the change of their cash (rupiah)",
+        ledger.net_receipts(paid, ledger.PLATFORMS),
+        after.platforms_idr - before.platforms_idr,
+    )
+    yield Sum(
+        "taxes paid and taxes received (rupiah)",
+        int(paid[:, ledger.GOVERNMENT].sum()),
+        after.tax_idr - before.tax_idr,
+    )
+    yield Sum(
+        "support paid out and support booked (rupiah)",
+        int(paid[ledger.GOVERNMENT, ledger.STAFF]),
+        int(week.joined_support_idr[0]),
+    )
+    yield Sum("transfers below zero and none", int((paid < 0).sum()), 0)
+    yield Sum("a support purse below zero and none", int(after.purse_idr < 0), 0)
+
+
+def _sales(shopping: Shopping, week: Flows, today: Setting) -> Iterator[Sum]:
+    """Listed value by front = by merchant; consumers' outlay = receipts, fees and shipping."""
+    demand = shopping.demand_idr.sum(axis=(1, 2))
+    sold = week.sales_idr.sum(axis=0)
+    for j in range(len(demand)):
+        yield Sum(
+            f"demand and merchants' sales on channel {j} (rupiah)", int(demand[j]), int(sold[j])
+        )
+    paid = week.paid
+    vouchers = int(week.voucher_idr.sum())
+    yield Sum(
+        "consumers' outlay and sales less vouchers plus shipping (rupiah)",
+        int(paid[ledger.CONSUMERS].sum()),
+        int(sold.sum()) - vouchers + int(week.shipping_idr.sum()),
+    )
+    yield Sum("vouchers paid and vouchers booked (rupiah)", int(paid[ledger.PLATFORMS, ledger.MERCHANTS]), vouchers)
+    yield Sum(
+        "fees paid and fees booked (rupiah)",
+        int(paid[ledger.MERCHANTS, ledger.PLATFORMS]),
+        int(week.commission_idr.sum() + week.fee_idr.sum()),
+    )
+    yield Sum("sales on closed channels and none (rupiah)", int(sold[~today.open].sum()), 0)
+
+
+def _orders(shopping: Shopping, state: State, today: Setting) -> Iterator[Sum]:
+    """Impulse orders drawn = completed + linked + lost; rupiah demanded = orders × their value."""
+    ended = shopping.completed + shopping.linked + shopping.lost
+    for f in range(len(ended)):
+        gap = int(shopping.arrivals[f]) - int(ended[f])
+        allowed = ROUNDING if today.expected else 0
+        yield Sum(f"impulse orders drawn and ended on feed {f}", max(0, abs(gap) - allowed), 0)
+    if today.expected:
+        return
+    impulse = int(shopping.completed.sum() + shopping.linked.sum())
+    planned_idr = (int(shopping.orders.sum()) - impulse) * today.occasion_idr * today.people_per_agent
+    yield Sum(
+        "demand with what found no seller and the value of all orders (rupiah)",
+        int(shopping.demand_idr.sum()) + int(state.week.unmet_idr.sum()),
+        planned_idr + int(shopping.impulse_idr.sum()),
+    )
+    yield Sum("shoppers counted and shoppers", int(shopping.people_by_feeds.sum()), len(state.consumers.traits))
+    most = shopping.people_by_feeds * HABIT_ONE
+    yield Sum("habits above 1 and none", int((shopping.habit_by_feeds > most[:, None]).sum()), 0)
+
+
+def _firms(before: Balances, after: Balances, state: State, week: int) -> Iterator[Sum]:
+    """Firms alive = before + entries − exits, in agents' weights; the dead own nothing."""
+    m = state.merchants
+    weight = np.array(m.weight, dtype=np.int64)
+    entries = (m.born == week) & after.alive & ~before.alive
+    exits = (m.died == week) & before.alive & ~after.alive
+    yield Sum(
+        "firms alive and those before plus entries less exits",
+        int(weight[after.alive].sum()),
+        int(weight[before.alive].sum() + weight[entries].sum() - weight[exits].sum()),
+    )
+    yield Sum("cash of the dead and none (rupiah)", int(np.abs(m.cash_idr[~after.alive]).sum()), 0)
+
+
+def _ranges(state: State) -> Iterator[Sum]:
+    """Numbers are numbers, and shares are shares."""
+    platforms, cells = state.platforms, state.cells
+    wrong = ~((cells.adoption >= 0.0) & (cells.adoption <= 1.0))
+    yield Sum("adoption outside 0 to 1 and none", int(wrong.sum()), 0)
+    yield Sum("hours of feed below zero and none", int((~(cells.hours >= 0.0)).sum()), 0)
+    yield Sum("offers below zero and none", int((~(platforms.offers >= 0.0)).sum()), 0)
+    sold_somewhere = platforms.offers > 0.0
+    priced = np.isfinite(platforms.price_index) & (platforms.price_index > 0.0)
+    yield Sum("offers without a price and none", int((sold_somewhere & ~priced).sum()), 0)
+    m = state.merchants
+    for name in ("revenue_13", "fixed_cost_idr", "markup"):
+        finite = np.isfinite(m[name].sum(dtype=np.float64))
+        yield Sum(f"{name} of merchants that is no number and none", int(not finite), 0)
