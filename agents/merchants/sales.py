@@ -53,10 +53,11 @@ def sell(
     moment = np.zeros((categories, regions), np.int64)
     for k in range(members.row.shape[0]):
         c = members.category[k]
+        home = members.region[k]
         for r in range(regions):
-            if serves(shelf, members, k, r):
+            if serves(shelf.side, home, r):
                 total[c, r] += fixed(members.weight[k])
-                moment[c, r] += fixed(members.weight[k] * regional(shelf, members, k, r))
+                moment[c, r] += fixed(members.weight[k] * regional(members.utility[k], home, r, shelf.proximity))
     unmet = settle_regions(shelf, total, demand_idr)
     mass = spread(shelf, members, total, moment)
     table = np.zeros((categories, regions, 2, GRID_POINTS))
@@ -97,17 +98,15 @@ def list_members(m: Merchants, shelf: Shelf) -> Members:
 
 
 @inlined
-def serves(shelf: Shelf, members: Members, k: int, region: int) -> bool:
+def serves(side: int, home: int, region: int) -> bool:
     """Whether buyers of a region can buy from it: anywhere online, at home in person."""
-    return shelf.side != SIDE_PHYSICAL or members.region[k] == region
+    return side != SIDE_PHYSICAL or home == region
 
 
 @inlined
-def regional(shelf: Shelf, members: Members, k: int, region: int) -> float:
+def regional(utility: float, home: int, region: int, proximity: float) -> float:
     """Utility of the offer to a buyer of a region: near stock is preferred."""
-    if members.region[k] == region:
-        return members.utility[k] + shelf.proximity
-    return members.utility[k]
+    return utility + proximity if home == region else utility
 
 
 @inlined
@@ -138,9 +137,10 @@ def spread(
     mass = np.zeros((categories, regions, 2, GRID_POINTS), np.int64)
     for k in range(members.row.shape[0]):
         c = members.category[k]
+        home = members.region[k]
         for r in range(regions):
-            if serves(shelf, members, k, r):
-                point, rest = grid_place(regional(shelf, members, k, r), moment[c, r] / total[c, r])
+            if serves(shelf.side, home, r):
+                point, rest = grid_place(regional(members.utility[k], home, r, shelf.proximity), moment[c, r] / total[c, r])
                 below = fixed(members.weight[k] * (1.0 - rest))
                 above = fixed(members.weight[k] * rest)
                 mass[c, r, 0, point] += below
@@ -165,9 +165,10 @@ def divide(
     sums = np.zeros((categories, regions), np.int64)
     for k in range(members.row.shape[0]):
         c = members.category[k]
+        home = members.region[k]
         for r in range(regions):
-            if serves(shelf, members, k, r):
-                point, rest = grid_place(regional(shelf, members, k, r), moment[c, r] / total[c, r])
+            if serves(shelf.side, home, r):
+                point, rest = grid_place(regional(members.utility[k], home, r, shelf.proximity), moment[c, r] / total[c, r])
                 low = table[c, r, members.local[k], point]
                 high = table[c, r, members.local[k], point + 1]
                 value[k, r] = members.weight[k] * (low + rest * (high - low))

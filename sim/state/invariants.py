@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from sim.clock import monday
 from sim.state import ledger
+from sim.state.constants import Constants
 from sim.state.tables import Flows, Shopping, State
 
 HABIT_ONE = 65535
@@ -42,14 +43,18 @@ class Setting(Protocol):
         """Real adults a consumer agent stands for."""
 
     @property
-    def occasion_idr(self) -> int:
-        """Rupiah of a planned occasion."""
+    def constants(self) -> Constants:
+        """Fixed numbers."""
 
 
 class Balances(NamedTuple):
-    """What stands in the books on a Monday, rupiah; ``alive`` (slots,) whether the slot is held."""
+    """What stands in the books on a Monday, rupiah; ``alive`` (slots,) whether the slot is held.
+
+    ``dead_idr`` is what slots without a holder own or owe, which must be nothing.
+    """
 
     merchants_idr: int
+    dead_idr: int
     platforms_idr: int
     tax_idr: int
     purse_idr: int
@@ -66,13 +71,15 @@ class Sum(NamedTuple):
 
 def balances(state: State) -> Balances:
     """The books as they stand."""
-    m = state.merchants
+    cash = np.ascontiguousarray(state.merchants.cash_idr)
+    alive = state.merchants.alive.astype(np.bool_)
     return Balances(
-        merchants_idr=int(m.cash_idr.sum()),
+        merchants_idr=int(cash.sum()),
+        dead_idr=int(np.abs(cash[~alive]).sum()),
         platforms_idr=int(state.platforms.cash_idr.sum()),
         tax_idr=int(state.government.tax_idr[0]),
         purse_idr=int(state.government.purse_idr[0]),
-        alive=m.alive.astype(np.bool_),
+        alive=alive,
     )
 
 
@@ -137,9 +144,7 @@ def _sales(shopping: Shopping, week: Flows, today: Setting) -> Iterator[Sum]:
     demand = shopping.demand_idr.sum(axis=(1, 2))
     sold = week.sales_idr.sum(axis=0)
     for j in range(len(demand)):
-        yield Sum(
-            f"demand and merchants' sales on channel {j} (rupiah)", int(demand[j]), int(sold[j])
-        )
+        yield Sum(f"demand and merchants' sales on channel {j} (rupiah)", int(demand[j]), int(sold[j]))
     paid = week.paid
     vouchers = int(week.voucher_idr.sum())
     yield Sum(
@@ -166,7 +171,7 @@ def _orders(shopping: Shopping, state: State, today: Setting) -> Iterator[Sum]:
     if today.expected:
         return
     impulse = int(shopping.completed.sum() + shopping.linked.sum())
-    planned_idr = (int(shopping.orders.sum()) - impulse) * today.occasion_idr * today.people_per_agent
+    planned_idr = (int(shopping.orders.sum()) - impulse) * today.constants.occasion_idr * today.people_per_agent
     yield Sum(
         "demand with what found no seller and the value of all orders (rupiah)",
         int(shopping.demand_idr.sum()) + int(state.week.unmet_idr.sum()),
@@ -180,15 +185,13 @@ def _orders(shopping: Shopping, state: State, today: Setting) -> Iterator[Sum]:
 def _firms(before: Balances, after: Balances, state: State, week: int) -> Iterator[Sum]:
     """Firms alive = before + entries − exits, in agents' weights; the dead own nothing."""
     m = state.merchants
-    weight = np.array(m.weight, dtype=np.int64)
-    entries = (m.born == week) & after.alive & ~before.alive
-    exits = (m.died == week) & before.alive & ~after.alive
-    yield Sum(
-        "firms alive and those before plus entries less exits",
-        int(weight[after.alive].sum()),
-        int(weight[before.alive].sum() + weight[entries].sum() - weight[exits].sum()),
-    )
-    yield Sum("cash of the dead and none (rupiah)", int(np.abs(m.cash_idr[~after.alive]).sum()), 0)
+    changed = np.flatnonzero(before.alive != after.alive)
+    weight = m.weight[changed].astype(np.int64)
+    came = after.alive[changed]
+    booked = np.where(came, m.born[changed], m.died[changed]) == week
+    signed = np.where(came, weight, -weight)
+    yield Sum("the change in firms alive and entries less exits", int(signed.sum()), int(signed[booked].sum()))
+    yield Sum("cash of the dead and none (rupiah)", after.dead_idr, 0)
 
 
 def _ranges(state: State) -> Iterator[Sum]:
@@ -202,6 +205,6 @@ def _ranges(state: State) -> Iterator[Sum]:
     priced = np.isfinite(platforms.price_index) & (platforms.price_index > 0.0)
     yield Sum("offers without a price and none", int((sold_somewhere & ~priced).sum()), 0)
     m = state.merchants
-    for name in ("revenue_13", "fixed_cost_idr", "markup"):
+    for name in ("revenue_13", "fixed_cost_idr"):
         finite = np.isfinite(m[name].sum(dtype=np.float64))
         yield Sum(f"{name} of merchants that is no number and none", int(not finite), 0)

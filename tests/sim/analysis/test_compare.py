@@ -15,7 +15,6 @@ from sim.record.store import read_run
 from sim.scenario import Scenario
 
 
-
 def test_compare_is_public():
     assert sim.compare is compare
 
@@ -35,14 +34,21 @@ def test_worlds_are_equal_to_the_bit_before_the_first_policy(comparison):
     for name in ("market", "channels", "merchants", "flows"):
         table = comparison.tables[name]
         before = table[absolute_weeks(table["date"]) < 90].drop(columns="scenario")
-        rows = [before[table.loc[before.index, "scenario"] == each].reset_index(drop=True) for each in ("baseline", "ban", "history")]
+        rows = [
+            before[table.loc[before.index, "scenario"] == each].reset_index(drop=True)
+            for each in ("baseline", "ban", "history")
+        ]
         for other in rows[1:]:
             pd.testing.assert_frame_equal(rows[0], other, check_exact=True)
 
 
 def test_a_closed_channel_sells_nothing_and_the_table_says_where_it_went(comparison):
     channels = comparison.tables["channels"]
-    closed = channels[(channels["scenario"] == "ban") & (channels["channel"] == "tiktok_shop") & (absolute_weeks(channels["date"]) >= 91)]
+    closed = channels[
+        (channels["scenario"] == "ban")
+        & (channels["channel"] == "tiktok_shop")
+        & (absolute_weeks(channels["date"]) >= 91)
+    ]
     assert (closed["gmv_usd"] == 0.0).all()
     shares = comparison.diversion
     assert (shares[["to_online", "to_physical", "not_spent"]].sum(axis=1) - 1.0).abs().max() < 1e-9

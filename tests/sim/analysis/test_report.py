@@ -66,7 +66,12 @@ def test_the_page_answers_every_question(html):
 
 
 def test_the_assumptions_that_drive_the_split_stand_beside_it(html):
-    for name, value in {"lambda_online": "0.4", "impulse_share": "0.5", "cannibalisation": "0.4", "link_out": "0.3"}.items():
+    for name, value in {
+        "lambda_online": "0.4",
+        "impulse_share": "0.5",
+        "cannibalisation": "0.4",
+        "link_out": "0.3",
+    }.items():
         assert re.search(rf"<code>{name}</code></td><td>{re.escape(value)}</td>", html), name
 
 
@@ -136,7 +141,9 @@ def test_labels_never_overlap(wanted):
 def test_ticks_are_few_and_inside(low, width):
     ticks = round_ticks(low, low + width)
     assert len(ticks) <= 8
-    assert all(low - 1e-6 * max(abs(low), width) <= tick <= low + width * (1 + 1e-6) + 1e-6 * abs(low) for tick in ticks)
+    assert all(
+        low - 1e-6 * max(abs(low), width) <= tick <= low + width * (1 + 1e-6) + 1e-6 * abs(low) for tick in ticks
+    )
 
 
 def test_charts_stand_values_that_never_move():
