@@ -7,6 +7,7 @@ from sim.parameters import Channels, Parameters
 from sim.policy.timeline import Timeline
 from sim.scenario import Scenario
 from sim.state.build import build
+from sim.state.invariants import balances, check
 from sim.state.tables import State
 from sim.week import run_week
 from sim.week.crew import Crew
@@ -35,7 +36,7 @@ class World:
         self.state, self.constants = build(
             self.parameters, scenario.people_per_agent, scenario.population_seed
         )
-        self.today = self._look(FIRST_WEEK - 1)
+        self.today = self.look(FIRST_WEEK - 1)
         open_market(self.state, self.today)
 
     @property
@@ -43,7 +44,8 @@ class World:
         """The channels of this market."""
         return self.parameters.channels
 
-    def _look(self, week: int) -> Today:
+    def look(self, week: int) -> Today:
+        """The setting of a week under the policies as they stand."""
         clock = Clock(week, self.scenario.seed)
         return look_at(
             self.state,
@@ -58,9 +60,11 @@ class World:
         )
 
     def step(self) -> None:
-        """Live one week."""
-        self.today = self._look(self.t)
+        """Live one week; raises ``BrokenBooks`` if it does not balance."""
+        self.today = self.look(self.t)
+        before = balances(self.state)
         run_week(self.state, self.today, self.crew)
+        check(before, self.state, self.today)
         self.t += 1
 
     def run_to(self, week: int) -> None:

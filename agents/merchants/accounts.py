@@ -22,7 +22,8 @@ class Books(NamedTuple):
     """Rates and rules of this week's accounts; rates on money are parts per million.
 
     ``commission_ppm`` (sizes, J, C); ``fee_ppm`` (sizes,); ``voucher_ppm`` (J,); ``compliance`` thresholds for sellers
-    online, in shops, and large; the rest as the parameters of the same names.  Sectors of ``paid`` are given by their
+    online, in shops, and large; ``relief_weeks`` for which
+    ``dormant_fixed_share`` holds after a closure; the rest as the parameters of the same names.  Sectors of ``paid`` are given by their
     rows: ``consumers`` … ``creditors``.
     """
 
@@ -49,6 +50,7 @@ class Books(NamedTuple):
     channel_cost_idr: NDArray[np.float64]
     onboarding_cost_idr: NDArray[np.float64]
     dormant_fixed_share: float
+    relief_weeks: int
     dormant_channel_share: float
     fixed_cost_share: float
     fixed_cost_speed: float
@@ -181,7 +183,10 @@ def taxes(m: Merchants, i: int, books: Books, revenue: int, online_revenue: int,
 
 @inlined
 def fixed_costs(m: Merchants, i: int, books: Books) -> int:
-    """Staff, rent and the upkeep of channels (e5), rupiah of all its firms; staff go home while most channels are shut."""
+    """Staff, rent and the upkeep of channels (e5), rupiah of all its firms.
+
+    While most of its turnover is newly shut off, staff go home; the relief ends when F itself has had time to follow.
+    """
     channels = m.channel_state.shape[1]
     running = 0
     dormant = 0
@@ -192,7 +197,8 @@ def fixed_costs(m: Merchants, i: int, books: Books) -> int:
             running += 1
         elif state == DORMANT:
             dormant += 1
-            dormant_share = dormant_share + np.float64(m.revenue_share[i, j])
+            if books.week - m.closed_since[i, j] < books.relief_weeks:
+                dormant_share = dormant_share + np.float64(m.revenue_share[i, j])
     fixed = np.float64(m.fixed_cost_idr[i])
     if dormant_share > 0.5:
         fixed = fixed * books.dormant_fixed_share

@@ -63,7 +63,8 @@ def entries(name: str) -> Iterator[Entry]:
     if name in Channels.load().names:
         yield {"what": "channel", **Channels.load().rows[Channels.load().index(name)]}
     if name in load_facts():
-        yield {"what": "fact", "name": name, **asdict(load_facts()[name])}
+        fact = load_facts()[name]
+        yield {"what": "fact", "name": name, "value": fact.text, **asdict(fact)}
 
 
 def _has_element(name: str, element: str) -> bool:
@@ -94,7 +95,7 @@ def _lines(entry: Mapping[str, Any]) -> Iterator[str]:
         elif isinstance(value, list) and entry.get("labels"):
             yield f"  {key}: {_by_label(value, entry['labels'])}"
         else:
-            yield f"  {key.replace('_', ' ')}: {short(value) if not isinstance(value, dict) else value}"
+            yield f"  {key.replace('_', ' ')}: {short(value)}"
     for each in entry.get("sources", ()):
         yield f"  fact {each['key']}: {each['value']} {each['unit']}, {each['period']}"
         yield f"    {each['title']} {each['url']}"

@@ -49,13 +49,17 @@ def short(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int | float):
-        return f"{value:.6g}"
+        return f"{value:,.0f}" if 1e4 <= abs(value) < 1e9 and value == round(value) else f"{value:.6g}"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {short(each)}" for name, each in value.items())
     if isinstance(value, list):
         flat = _flat(value)
         if not flat:
             return "none"
         if isinstance(flat[0], str):
             return " ".join(flat)
+        if isinstance(flat[0], dict):
+            return "; ".join(short(each) for each in flat)
         return f"{min(flat):.4g} … {max(flat):.4g}"
     return str(value)
 

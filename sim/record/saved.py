@@ -52,7 +52,7 @@ def load(path: Path, threads: int = 1) -> tuple[World, Recorder]:
     _fill(path, world, snapshot.arrays)
     world.timeline = _timeline(header)
     world.t = header["t"]
-    world.today = world._look(world.t - 1)
+    world.today = world.look(world.t - 1)
     records = {
         name.removeprefix(RECORDS): array
         for name, array in snapshot.arrays.items()

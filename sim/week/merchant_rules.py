@@ -89,6 +89,7 @@ def books_of(today: Today) -> Books:
             channel_cost_idr=np.array(p.channel_cost_idr),
             onboarding_cost_idr=today.constants.onboarding_cost_idr,
             dormant_fixed_share=float(p.dormant_fixed_share),
+            relief_weeks=round(1.0 / float(p.fixed_cost_speed)),
             dormant_channel_share=float(p.dormant_channel_share),
             fixed_cost_share=float(p.fixed_cost_share),
             fixed_cost_speed=float(p.fixed_cost_speed),

@@ -1,6 +1,7 @@
 import re
 import subprocess
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -20,7 +21,7 @@ from sim.record.store import read_run
 class Tags(HTMLParser):
     """Checks that tags close in the order in which they open."""
 
-    VOID = {"meta", "br", "line", "rect", "circle", "polyline"}
+    VOID = frozenset(("meta", "br", "line", "rect", "circle", "polyline"))
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +33,7 @@ class Tags(HTMLParser):
             self.open.append(tag)
         self.addresses += [value for name, value in attrs if name in ("src", "href", "data", "action")]
 
-    def handle_startendtag(self, tag, attrs):
+    def handle_startendtag(self, tag, _attrs):
         assert tag in self.VOID
 
     def handle_endtag(self, tag):
@@ -115,7 +116,7 @@ def test_a_comparison_without_a_ban_has_a_page_too(tmp_path):
 
 
 @pytest.mark.page
-def test_a_browser_shows_it_without_asking_the_network(folder, html, chromium, tmp_path):
+def test_a_browser_shows_it_without_asking_the_network(html, chromium, tmp_path):
     path = tmp_path / "report.html"
     path.write_text(html, encoding="utf-8")
     done = subprocess.run(
@@ -134,7 +135,7 @@ def test_colours_say_gain_loss_or_uncertain():
 @given(st.lists(st.floats(0, 300), min_size=1, max_size=12))
 def test_labels_never_overlap(wanted):
     places = sorted(spread(wanted, 0.0, 300.0))
-    assert all(later - earlier >= LABEL_GAP - 1e-6 for earlier, later in zip(places, places[1:], strict=False))
+    assert all(later - earlier >= LABEL_GAP - 1e-6 for earlier, later in pairwise(places))
 
 
 @given(st.floats(-1e9, 1e9), st.floats(1e-6, 1e9))

@@ -1,0 +1,145 @@
+"""The pre-ban moments: what a baseline run says about the facts the model is fitted to (MODEL.md section 10).
+
+Only weeks up to t = 90 count as facts; later years are the published path of online trade, a scale by convention.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.merchants.columns import ACTIVE, CROSS_BORDER, IMPORTED, LARGE
+from sim.clock import monday
+from sim.world import World
+
+MARKETPLACES = 0
+TIKTOK = "tiktok_shop"
+
+
+@dataclass
+class Diary:
+    """Weekly sums of one baseline world; rupiah and real firms unless said."""
+
+    gmv: dict[int, NDArray[np.int64]] = field(default_factory=dict)
+    category: dict[int, NDArray[np.int64]] = field(default_factory=dict)
+    imported: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    impulse: dict[int, int] = field(default_factory=dict)
+    deaths: dict[int, tuple[int, int, int]] = field(default_factory=dict)
+    homes: dict[int, float] = field(default_factory=dict)
+    online_firms: dict[int, int] = field(default_factory=dict)
+    social_sellers: dict[int, int] = field(default_factory=dict)
+    small_sales: dict[int, int] = field(default_factory=dict)
+    shopper_homes: dict[int, float] = field(default_factory=dict)
+
+    def write(self, world: World) -> None:
+        """Take the week just lived."""
+        week = world.today.week
+        state = world.state
+        m, sales = state.merchants, state.week.sales_idr
+        here = sales.sum(axis=0)
+        online = sales[:, :-1].sum(axis=1)
+        tiktok = world.channels.index(TIKTOK)
+        self.gmv[week] = here
+        self.category[week] = np.bincount(m.category, weights=sales[:, tiktok], minlength=5).astype(np.int64)
+        stocked, abroad = m.goods == IMPORTED, m.goods == CROSS_BORDER
+        self.imported[week] = (int(online[stocked].sum()), int(online[abroad].sum()), int(sales[stocked, -1].sum()))
+        self.impulse[week] = int(state.shopping.impulse_idr[0])
+        dead = (m.died == week) & (m.size_class != LARGE)
+        broke = dead & (m.negative_weeks >= int(world.parameters.exit_weeks))
+        alive = m.alive == 1
+        self.deaths[week] = tuple(int(m.weight[rows].sum()) for rows in (dead, broke, alive))  # type: ignore[assignment]
+        markets = world.channels.nest[:-1] == MARKETPLACES
+        active = m.channel_state[:, :-1] == ACTIVE
+        used = active[:, markets].sum(axis=1)
+        some = alive & (used > 0) & ~abroad
+        self.homes[week] = float((m.weight * used)[some].sum() / m.weight[some].sum())
+        self.online_firms[week] = int(m.weight[alive & ((m.channel_state[:, :-1] > 0).any(axis=1) | (m.shop == 0))].sum())
+        self.social_sellers[week] = int(m.weight[alive & active[:, tiktok]].sum())
+        self.small_sales[week] = int(online[(m.size_class < 2) & ~abroad].sum())
+
+    def years(self) -> dict[int, list[int]]:
+        """Weeks by calendar year of their Monday."""
+        out: dict[int, list[int]] = {}
+        for week in self.gmv:
+            out.setdefault(monday(week).year, []).append(week)
+        return out
+
+
+def mean_diary(diaries: list[Diary]) -> Diary:
+    """The mean of several seeds' diaries, week by week."""
+    mean = Diary()
+    for name in vars(mean):
+        first = getattr(diaries[0], name)
+        for week in first:
+            values = [np.asarray(getattr(diary, name)[week], dtype=np.float64) for diary in diaries]
+            getattr(mean, name)[week] = sum(values) / len(values)
+    return mean
+
+
+@dataclass(frozen=True)
+class Readings:
+    """What a (mean) diary says about the moments; money in US$ bn a year, shares 0–1."""
+
+    gmv_by_year: dict[int, float]
+    share_2022: NDArray[np.float64]
+    tiktok_by_year: dict[int, float]
+    tiktok_first_half_2023: float
+    tiktok_first_quarter_2023: float
+    impulse_share: float
+    imported_online: float
+    imported_physical: float
+    cross_border_2021: float
+    cross_border_origin: float
+    deaths: float
+    deaths_broke: float
+    marketplaces: float
+    online_growth: float
+    tiktok_categories: NDArray[np.float64]
+    tiktok_parcels_m: float
+    tiktok_sellers_m: float
+    small_share_online: float
+    physical_gmv: float
+
+
+def read(diary: Diary, idr_per_usd: float, order_idr: float, tiktok: int) -> Readings:
+    """Moments of a diary that reaches t ≥ 90."""
+    usd = 1.0 / idr_per_usd / 1e9
+    years = diary.years()
+    online = {week: float(gmv[:-1].sum()) for week, gmv in diary.gmv.items()}
+
+    def sold(channel: int, weeks: list[int]) -> float:
+        return float(sum(diary.gmv[week][channel] for week in weeks if week in diary.gmv))
+
+    def total(series: dict[int, float], weeks: range | list[int]) -> float:
+        return float(sum(series[week] for week in weeks if week in series))
+
+    past = range(0, 91)
+    late = range(78, 91)
+    first_year = [week for week in years[2021]]
+    imported = np.array([diary.imported[week] for week in past]).sum(axis=0)
+    deaths = np.array([diary.deaths[week] for week in past])
+    yearly = 52.0 / len(deaths)
+    categories = np.array([diary.category[week] for week in range(52, 91)]).sum(axis=0)
+    autumn = range(82, 91)
+    return Readings(
+        gmv_by_year={year: total(online, weeks) * usd * 52 / len(weeks) for year, weeks in years.items()},
+        share_2022=np.array([sold(j, years[2022]) for j in range(len(diary.gmv[0]) - 1)])
+        / total(online, years[2022]),
+        tiktok_by_year={year: sold(tiktok, weeks) * usd for year, weeks in years.items()},
+        tiktok_first_half_2023=sold(tiktok, list(range(52, 78))) * usd,
+        tiktok_first_quarter_2023=sold(tiktok, list(range(52, 65))) * usd,
+        impulse_share=total(diary.impulse, late) / sold(tiktok, list(late)),
+        imported_online=float(imported[0] / total(online, past)),
+        imported_physical=float(imported[2] / sold(-1, list(past))),
+        cross_border_2021=sum(diary.imported[week][1] for week in first_year) / total(online, first_year),
+        cross_border_origin=sum(diary.imported[week][1] for week in late) / total(online, late),
+        deaths=float((deaths[:, 0] / deaths[:, 2]).sum() * yearly),
+        deaths_broke=float((deaths[:, 1] / deaths[:, 2]).sum() * yearly),
+        marketplaces=float(np.mean([diary.homes[week] for week in range(52, 65)])),
+        online_growth=float(diary.online_firms[51] / diary.online_firms[0] - 1.0),
+        tiktok_categories=categories / categories.sum(),
+        tiktok_parcels_m=sold(tiktok, list(autumn)) / len(autumn) / order_idr / 7.0 / 1e6,
+        tiktok_sellers_m=float(diary.social_sellers[90] / 1e6),
+        small_share_online=float(sum(diary.small_sales[week] for week in past) / total(online, past)),
+        physical_gmv=sold(-1, years[2022]) * usd,
+    )

@@ -1,0 +1,14 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agents.numerics.sums import fixed, real
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=30))
+def test_a_sum_does_not_depend_on_its_order(values):
+    assert sum(fixed(v) for v in values) == sum(fixed(v) for v in reversed(values))
+
+
+@given(st.floats(-1e9, 1e9))
+def test_a_number_comes_back_to_half_a_millionth(x):
+    assert abs(real(fixed(x)) - x) <= 2**-21
