@@ -23,7 +23,7 @@ from agents.merchants.columns import (
 from agents.merchants.moves import count_move
 from agents.merchants.pricing import Pricing, price_merchant
 from agents.numerics.compile import inlined, kernel
-from agents.numerics.counts import ordered_choice, poisson
+from agents.numerics.counts import draw_count, ordered_choice
 from agents.numerics.draws import word
 from agents.numerics.functions import pow_t
 from agents.numerics.sums import fixed, real
@@ -94,7 +94,7 @@ def enter_firms(
     for s in range(strata.first.shape[0]):
         if strata.size[s] == LARGE:
             continue
-        entrants = poisson(entry_mean(strata, nursery, s), word(books.seed, ENTRY, s, books.week, 0))
+        entrants = np.int64(draw_count(entry_mean(strata, nursery, s), word(books.seed, ENTRY, s, books.week, 0)))
         slot = strata.first[s]
         end = strata.first[s] + strata.slots[s]
         for k in range(entrants):

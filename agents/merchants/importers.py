@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from agents.merchants.accounts import Sectors, close_firm
 from agents.merchants.birth import Endowment, home_region
-from agents.merchants.columns import ACTIVE, CROSS_BORDER, IMPORTED, LONG_AGO, Merchants
+from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, IMPORTED, LONG_AGO, Merchants
 from agents.merchants.pricing import duties
 from agents.merchants.shelf import barred
 from agents.numerics.compile import inlined, kernel
@@ -29,12 +29,14 @@ class Reroute(NamedTuple):
 
 @inlined
 def shut_out(m: Merchants, i: int, minimum_usd: NDArray[np.float64]) -> bool:
-    """Whether every channel it sells on is barred to it."""
-    open_channels = 0
+    """Whether it has accounts and import rules bar it on every one; a channel shut for all is no import rule."""
+    accounts = 0
     for j in range(m.channel_state.shape[1] - 1):
-        if m.channel_state[i, j] == ACTIVE and not barred(m, i, j, minimum_usd):
-            open_channels += 1
-    return open_channels == 0
+        if m.channel_state[i, j] == ACTIVE or m.channel_state[i, j] == DORMANT:
+            accounts += 1
+            if not barred(m, i, j, minimum_usd):
+                return False
+    return accounts > 0
 
 
 @kernel

@@ -9,10 +9,9 @@ from agents.merchants.columns import LOCAL, SIDE_PHYSICAL, Merchants
 from agents.merchants.offer_share import GRID_POINTS, appeal_table, grid_place
 from agents.merchants.shelf import Shelf, account, offer_utility, offer_weight
 from agents.numerics.compile import inlined, kernel
-from agents.numerics.counts import poisson
+from agents.numerics.counts import draw_count
 from agents.numerics.draws import word
 from agents.numerics.money import allocate
-from agents.numerics.normal import NORMAL_1024
 from agents.numerics.sums import fixed, real
 from agents.streams import SALES
 
@@ -217,11 +216,7 @@ def drawn_sales(m: Merchants, i: int, shelf: Shelf, expected: float) -> int:
         return 0
     if shelf.expected:
         return np.int64(np.rint(expected))  # type: ignore[return-value]
-    w = word(shelf.seed, SALES, i, shelf.week, shelf.channel)
-    if mean <= 60.0:
-        count = float(poisson(mean, w))
-    else:
-        count = max(0.0, np.rint(mean + np.sqrt(mean) * NORMAL_1024[w >> 22]))
+    count = draw_count(mean, word(shelf.seed, SALES, i, shelf.week, shelf.channel))
     return np.int64(np.rint(expected * count / mean))  # type: ignore[return-value]
 
 

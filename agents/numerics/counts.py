@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from agents.numerics.compile import inlined
 from agents.numerics.functions import exp_t
+from agents.numerics.normal import NORMAL_1024
 
 
 @inlined
@@ -21,6 +22,14 @@ def poisson(mean: float, word: int) -> int:
         p = p * mean / count
         cumulative = cumulative + p
     return count
+
+
+@inlined
+def draw_count(mean: float, word: int) -> float:
+    """Poisson count of any mean: above 60 the normal with the same mean and variance, in whole numbers from 0 (d6)."""
+    if mean <= 60.0:
+        return float(poisson(mean, word))
+    return max(0.0, np.rint(mean + np.sqrt(mean) * NORMAL_1024[word >> 22]))  # type: ignore[no-any-return]
 
 
 @inlined

@@ -11,22 +11,21 @@ from sim.clock import FIRST_WEEK
 from sim.parameters import CATEGORIES, REGIONS, SIZES, Parameters
 from sim.state.constants import Constants, derive
 from sim.state.firms import (
+    GMV_2021_USD,
     Founding,
     be_born,
     group_sizes,
     native_threshold,
+    offered_orders,
     place_slots,
     settle_incumbents,
     side_factors,
+    start_level,
 )
 from sim.state.ledger import SECTORS
 from sim.state.people import found_cells, populate
 from sim.state.strata import draw_up_strata, strata_block
 from sim.state.tables import Flows, Government, Shopping, State
-
-GMV_2021_USD = 48e9
-"""Online GMV of 2021, US$ (fact ``gmv_id_ecommerce_2021_econ``)."""
-
 
 def build(p: Parameters, people_per_agent: int, population_seed: int) -> tuple[State, Constants]:
     """The state and the constants of a market; prices and funds are set by the first look of ``sim.week.opening``."""
@@ -39,7 +38,8 @@ def build(p: Parameters, people_per_agent: int, population_seed: int) -> tuple[S
     constants.endowment.side_factor[...] = 1.0
     be_born(merchants, strata, founding, constants.endowment)
     constants.endowment.side_factor[...] = side_factors(p, group_sizes(merchants, strata, constants.endowment))
-    settle_incumbents(merchants, founding, constants.endowment)
+    level = start_level(p, offered_orders(merchants, constants.endowment), constants.order_idr)
+    settle_incumbents(merchants, founding, level)
     state = State(
         consumers=consumers,
         cells=found_cells(p),

@@ -27,6 +27,9 @@ from agents.streams import BIRTH, BIRTH_CASH, BIRTH_CASH_BAND, BIRTH_CHANNEL, BI
 from sim.parameters import Parameters
 from sim.state.strata import Stratum
 
+GMV_2021_USD = 48e9
+"""Online GMV of 2021, US$ (fact ``gmv_id_ecommerce_2021_econ``)."""
+
 RUNWAY_WEEKS = np.array([0.0, 4.0, 8.0, 13.0, 17.0, 52.0])
 """Edges of the bands of ``cash_runway``."""
 
@@ -175,13 +178,45 @@ def side_factors(p: Parameters, sizes: NDArray[np.int64]) -> NDArray[np.float64]
 
 
 @kernel
-def settle_incumbents(m: Merchants, founding: Founding, birth: Endowment) -> None:
-    """Size on each side, name, ratings, jobs, of everyone alive; prices come next."""
+def offered_orders(m: Merchants, birth: Endowment) -> NDArray[np.int64]:
+    """Σ w·x of who sells in person and of who sells online at the start, orders a week, fixed point; (sides,)."""
     channels = m.channel_state.shape[1]
+    orders = np.zeros(2, np.int64)
     for i in range(m.alive.shape[0]):
         if m.alive[i] == 0:
             continue
         scale_sides(m, i, birth)
+        weight = np.float64(m.weight[i])
+        if m.channel_state[i, channels - 1] == ACTIVE:
+            orders[SIDE_PHYSICAL] += fixed(weight * np.float64(m.side_orders[i, SIDE_PHYSICAL]))
+        online = 0
+        for j in range(channels - 1):
+            if m.channel_state[i, j] == ACTIVE:
+                online += 1
+        if online > 0:
+            orders[SIDE_ONLINE] += fixed(weight * np.float64(m.side_orders[i, SIDE_ONLINE]))
+    return orders
+
+
+def start_level(p: Parameters, orders: NDArray[np.int64], order_idr: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What buyers spend in 2021 ÷ what incumbents' sizes add up to, by side: incumbents start with the sales there are."""
+    idr = float(p.idr_per_usd)
+    online = GMV_2021_USD * idr / 52.0
+    physical = float(p.market_size_usd) * idr / 52.0 - online
+    level = np.ones(2)
+    for side, spending, value in ((SIDE_PHYSICAL, physical, order_idr[-1]), (SIDE_ONLINE, online, order_idr[0])):
+        if orders[side] > 0:
+            level[side] = spending / (int(orders[side]) / 1048576.0 * float(value))
+    return level
+
+
+@kernel
+def settle_incumbents(m: Merchants, founding: Founding, level: NDArray[np.float64]) -> None:
+    """Name, ratings, jobs, of everyone alive; prices come next."""
+    channels = m.channel_state.shape[1]
+    for i in range(m.alive.shape[0]):
+        if m.alive[i] == 0:
+            continue
         z = m.size_class[i]
         share = 0.0
         for j in range(channels - 1):
@@ -190,9 +225,9 @@ def settle_incumbents(m: Merchants, founding: Founding, birth: Endowment) -> Non
         for j in range(channels):
             if m.channel_state[i, j] == ACTIVE:
                 if j == channels - 1:
-                    m.popularity[i, j] = m.side_orders[i, SIDE_PHYSICAL]
+                    m.popularity[i, j] = np.float64(m.side_orders[i, SIDE_PHYSICAL]) * level[SIDE_PHYSICAL]
                 else:
-                    part = np.float64(m.side_orders[i, SIDE_ONLINE]) * founding.share_2022[j]
+                    part = np.float64(m.side_orders[i, SIDE_ONLINE]) * level[SIDE_ONLINE] * founding.share_2022[j]
                     m.popularity[i, j] = part / share
         m.win_share[i] = founding.win[SIDE_ONLINE if share > 0.0 else SIDE_PHYSICAL]
         m.rating[i] = m.quality[i]

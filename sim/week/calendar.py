@@ -1,5 +1,6 @@
 """Seasons, growth and the trend towards buying online, week by week (MODEL.md h1–h4)."""
 
+import math
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -19,6 +20,9 @@ TREND_KNOTS: Final = (-27, 25, 77, 130, 182, 234, 286, 338, 390, 443)
 
 FORECAST_ORIGIN: Final = 91
 """First week of the forecast, Monday 2 October 2023: trends of taste fade from here on."""
+
+PATH_SHARE: Final = 0.2
+"""Online share of all trade on the published path, 2023 (fact ``ecommerce_penetration_idea_2023``)."""
 
 LAST_YEAR: Final = 2041
 
@@ -60,8 +64,9 @@ def seasons(p: Parameters) -> dict[int, tuple[float, float]]:
 
 
 def online_trend(p: Parameters, week: int) -> float:
-    """ψ_t, utils: linear between the knots, constant outside."""
-    knots = [float(x) for x in p.online_trend]
+    """ψ_t, utils: linear between the knots, constant outside; moved where online trade is taken to be smaller (h4)."""
+    shift = scale_shift(float(p.online_scale))
+    knots = [float(x) + shift for x in p.online_trend]
     if week <= TREND_KNOTS[0]:
         return knots[0]
     for k in range(1, len(TREND_KNOTS)):
@@ -69,6 +74,14 @@ def online_trend(p: Parameters, week: int) -> float:
             part = (week - TREND_KNOTS[k - 1]) / (TREND_KNOTS[k] - TREND_KNOTS[k - 1])
             return knots[k - 1] + part * (knots[k] - knots[k - 1])
     return knots[-1]
+
+
+def scale_shift(online_scale: float) -> float:
+    """Change of ψ that brings online trade to ``online_scale`` of the path it was solved for: a change of log odds."""
+    if online_scale == 1.0:
+        return 0.0
+    scaled = PATH_SHARE * online_scale
+    return math.log(scaled / (1.0 - scaled)) - math.log(PATH_SHARE / (1.0 - PATH_SHARE))
 
 
 def taste_clock(p: Parameters, week: int) -> float:

@@ -152,7 +152,7 @@ def _expect_impulse(
         links = float(today.parameters.link_out) * float(today.feed_open[f]) if j >= 0 else 1.0
         for c, choice in enumerate(choices):
             arrivals = user * rates[shoppers.segment, f, c] * budget
-            to_market = arrivals[:, None] * (1.0 - completes) * links * choice.market
+            to_market = arrivals[:, None] * (1.0 - completes) * links * _links(today, choice)
             prices = np.full(to_market.shape[1], tables.order_idr[j]) if j >= 0 else tables.order_idr[:-1]
             counts[:, :-1] += to_market
             spent += to_market @ prices
@@ -169,6 +169,15 @@ def _expect_impulse(
     for total, part in zip((tally.arrivals, tally.completed, tally.linked, tally.lost), sums, strict=True):
         total[:] = np.rint(part)
     return spent
+
+
+def _links(today: Today, choice: Choice) -> NDArray[np.float64]:
+    """Chance of each marketplace at the end of a link: the shopper's own choice, or by live selling; (N, J−1)."""
+    if today.parameters.link_out_rule == "shares":
+        return choice.market
+    live = np.where(choice.market > 0.0, today.parameters.live_intensity[:-1], 0.0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.nan_to_num(live / live.sum(axis=1, keepdims=True))
 
 
 def _expect_planned(

@@ -29,6 +29,9 @@ def run(state: State, today: Today, crew: Crew) -> None:
         operator = int(today.partner[j]) if today.partner[j] >= 0 else j
         platforms.cash_idr[operator] += income[j]
     platforms.budget_idr[:] -= week.voucher_idr
+    if today.week % 52 == 0:
+        yearly = 52.0 * gmv * today.parameters.voucher
+        platforms.budget_idr[:] = np.rint(float(today.parameters.start_budget_factor) * yearly).astype(np.int64)
     remember_shares(state, today, gmv)
     if today.parameters.platform_rule == "adaptive" and today.week >= FIRST_ANSWER:
         answer(state, today, gmv)
@@ -82,9 +85,6 @@ def answer(state: State, today: Today, gmv: NDArray[np.int64]) -> None:
             usual = p.commission[j]
             moved = platforms.commission[j] + float(p.commission_speed) * (share - platforms.share_26[j])
             platforms.commission[j] = np.minimum(np.maximum(moved, 0.5 * usual), 2.0 * usual)
-    if today.week % 52 == 0:
-        yearly = 52.0 * gmv * platforms.voucher
-        platforms.budget_idr[:] = np.rint(float(p.start_budget_factor) * yearly).astype(np.int64)
 
 
 def settle_government(state: State, today: Today) -> None:

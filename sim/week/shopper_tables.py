@@ -1,5 +1,7 @@
 """This week's tables of the consumers' kernels, from rules, parameters and what shoppers meet (MODEL.md b2, c1–c5)."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -8,14 +10,16 @@ from agents.numerics.draws import threshold
 from agents.numerics.functions import exp_t, log_t, pow_t
 from agents.numerics.normal import NORMAL_64
 from agents.numerics.record import as_record
-from sim.parameters import CATEGORIES, SEGMENTS
+from sim.parameters import CATEGORIES, SEGMENTS, Parameters
 from sim.state.people import shares_to_thresholds
 from sim.state.tables import State
 from sim.week.calendar import mean_budget_idr, taste_clock
 from sim.week.today import Today
 
-MARKET = 0
 PHYSICAL_NEST = 2
+
+CALIBRATED_IMPULSE_SHARE = 0.5
+"""``impulse_share`` for which ι and ξ were solved; another one moves both, so that TikTok Shop's sales stay put."""
 
 
 def reference_channel(today: Today, state: State, j: int) -> int:
@@ -35,6 +39,8 @@ def channel_taste(today: Today) -> NDArray[np.float64]:
             taste[j] = float(p.channel_taste[today.channels.index(source)]) + float(
                 getattr(p, f"{today.channels.names[j]}_taste")
             )
+    rest = max(1.0 - float(p.impulse_share), 1e-6) / (1.0 - CALIBRATED_IMPULSE_SHARE)
+    taste[today.constants.native_channel] += today.constants.lambdas[1] * math.log(rest)
     for partner in set(today.partner[today.partner >= 0].tolist()):
         taste[partner] = taste[partner] - float(p.partner_taste_loss) * today.constants.lambdas[0]
     return taste
@@ -68,6 +74,11 @@ def variety_of_week(today: Today, state: State) -> NDArray[np.float64]:
     return out
 
 
+def impulse_rate(p: Parameters) -> float:
+    """ι: the calibrated rate, moved in proportion to the impulse share where that differs from the calibrated one (b5)."""
+    return float(p.impulse_rate) * (float(p.impulse_share) / CALIBRATED_IMPULSE_SHARE)
+
+
 def impulse_rates(today: Today, state: State) -> NDArray[np.float64]:
     """Mean arrivals a week of a user with mean budget (b2); (segments, feeds, C)."""
     p = today.parameters
@@ -77,7 +88,7 @@ def impulse_rates(today: Today, state: State) -> NDArray[np.float64]:
     for s in range(len(SEGMENTS)):
         for f in range(len(feeds)):
             for c in range(len(CATEGORIES)):
-                base = float(p.impulse_rate) * float(p.impulse_scale[f]) * float(p.impulse_category_weight[c])
+                base = impulse_rate(p) * float(p.impulse_scale[f]) * float(p.impulse_category_weight[c])
                 if f == live:
                     extra = max(0.0, state.cells.hours[s, f] - float(p.feed_hours[s, f]))
                     out[s, f, c] = base * extra * today.season_online
@@ -151,7 +162,7 @@ def tables_of(today: Today, state: State) -> Tables:
             seed=today.clock.seed,
             week=today.week,
             option=option,
-            offered=(state.platforms.offers > 0.0).astype(np.uint8),
+            offered=np.ascontiguousarray((state.platforms.offers > 0.0).T).astype(np.uint8),
             admission=admission_thresholds(state),
             available=np.array([threshold(float(a)) for a in today.availability[:-1]], dtype=np.int64),
             feed_bit=np.array([feeds.index(j) if channels.has_feed[j] else -1 for j in range(n - 1)], dtype=np.int8),

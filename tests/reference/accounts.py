@@ -58,7 +58,7 @@ def books(m: TwinMerchant, j: int) -> Books:
         revenue=revenue,
         cost=rint(revenue * m.unit_cost / m.price[j]),
         commission=share_of(revenue, market.commission(m, j)),
-        fee=share_of(revenue, p.service_fee[m.size]) if online else 0,
+        fee=share_of(revenue, p.service_fee[m.size_class]) if online else 0,
         voucher=share_of(revenue, market.voucher[j]) if online else 0,
     )
 
@@ -66,7 +66,7 @@ def books(m: TwinMerchant, j: int) -> Books:
 def complies(m: TwinMerchant) -> bool:
     """Whether a merchant pays tax; a lasting draw (e3)."""
     rates = m.market.p.tax_compliance
-    if m.size == LARGE:
+    if m.size_class == LARGE:
         return True
     return m.permanent(COMPLIANCE) < threshold(rates[0] if m.online_channels(ACTIVE) else rates[1])
 
@@ -118,7 +118,8 @@ def running_cost(m: TwinMerchant) -> int:
     dormant = m.online_channels(DORMANT)
     idle = 0.0
     for j in dormant:
-        idle = idle + m.revenue_share[j]
+        if m.market.t - m.closed_since[j] < rint(1.0 / p.fixed_cost_speed):
+            idle = idle + m.revenue_share[j]
     part = p.dormant_fixed_share if idle > 0.5 else 1.0
     used = len(m.online_channels(ACTIVE, ONBOARDING))
     cost = m.fixed_cost_idr * part + channel_cost(m) * (used + p.dormant_channel_share * len(dormant))
@@ -129,7 +130,7 @@ def drawings(m: TwinMerchant, profit: float) -> float:
     """What owners take out, rupiah a firm (e7)."""
     p = m.market.p
     cash, fixed_cost = m.cash_idr / m.weight, m.fixed_cost_idr
-    usual = min(p.drawings_share[m.size] * max(profit, 0.0), cash - p.drawings_floor_weeks * fixed_cost)
+    usual = min(p.drawings_share[m.size_class] * max(profit, 0.0), cash - p.drawings_floor_weeks * fixed_cost)
     rest = p.drawings_excess * (cash - p.drawings_target_weeks * fixed_cost - 1.5 * onboarding_cost(m))
     return max(0.0, usual, rest)
 
@@ -163,10 +164,10 @@ def set_jobs(m: TwinMerchant) -> None:
 def gives_up(m: TwinMerchant) -> bool:
     """Too long without cash, or for reasons of its own; large firms never (e8)."""
     p = m.market.p
-    if m.size == LARGE:
+    if m.size_class == LARGE:
         return False
     m.negative_weeks = m.negative_weeks + 1 if m.cash_idr < 0 else 0
-    return m.negative_weeks >= p.exit_weeks or m.luck(EXIT, 0) < threshold(p.exit_rate[m.size])
+    return m.negative_weeks >= p.exit_weeks or m.luck(EXIT, 0) < threshold(p.exit_rate[m.size_class])
 
 
 def leave_market(m: TwinMerchant) -> None:

@@ -60,7 +60,7 @@ class TwinMerchant(mesa.Agent):
         self.number = number
         self.weight = weight
         self.stratum = stratum.number
-        self.size = stratum.size
+        self.size_class = stratum.size
         self.goods = stratum.goods
         self.category = self.region = 0
         self.alive = self.shop = self.native = self.able = self.promo = False

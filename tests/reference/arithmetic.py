@@ -10,7 +10,7 @@ from math import floor, frexp, ldexp
 
 from agents.numerics import functions, normal, quadrature
 
-EXP = [*functions.EXP.tolist(), 2.0]  # the last: a fraction that rounds up to 1
+EXP = functions.EXP.tolist()
 LOG = functions.LOG.tolist()
 NORMAL_4 = normal.NORMAL_4.tolist()
 NORMAL_64 = normal.NORMAL_64.tolist()
@@ -34,7 +34,7 @@ def exp_t(x: float) -> float:
     """e^x by table with linear interpolation (Q5)."""
     if x < -700.0:
         return 0.0
-    y = x * 1.4426950408889634
+    y = min(x, 709.0) * 1.4426950408889634
     whole = floor(y)
     scaled = (y - whole) * 4096.0
     idx = int(scaled)

@@ -57,7 +57,7 @@ def draw_attributes(m: TwinMerchant, seed: int, born: int) -> None:
     m.category = ordered_choice(shares, left_sum(shares), m.birth_word(streams.BIRTH_CATEGORY))
     m.region = region_of(m)
     z = NORMAL_1024[m.birth_word(streams.BIRTH_SCALE) >> 22]
-    scale_idr = clip(p.class_turnover_idr[m.size] * lognormal(z, p.scale_sd), *LIMITS[m.size])
+    scale_idr = clip(p.class_turnover_idr[m.size_class] * lognormal(z, p.scale_sd), *LIMITS[m.size_class])
     m.scale_orders = f32(scale_idr / p.occasion_value_idr)
     m.markup_multiple = f32(lognormal(NORMAL_1024[m.birth_word(streams.BIRTH_MARKUP) >> 22], p.markup_sd))
     z = NORMAL_1024[m.birth_word(streams.BIRTH_QUALITY) >> 22]
@@ -72,7 +72,7 @@ def draw_attributes(m: TwinMerchant, seed: int, born: int) -> None:
     m.live_rank = m.birth_word(streams.BIRTH_LIVE)
     m.cost_base = f32(cost_base(m))
     m.markup = f32(p.markup_start)
-    m.jobs = m.jobs_base = f32(p.jobs_start[m.size])
+    m.jobs = m.jobs_base = f32(p.jobs_start[m.size_class])
 
 
 def region_of(m: TwinMerchant) -> int:
@@ -87,7 +87,7 @@ def region_of(m: TwinMerchant) -> int:
 def is_native(m: TwinMerchant) -> bool:
     """Whether it waits for the first social channel: a share of all online sellers, none with a shop (S2)."""
     p = m.market.p
-    if m.market.strata[m.stratum].presence != ONLINE_ONLY or m.size == LARGE or m.goods == CROSS_BORDER:
+    if m.market.strata[m.stratum].presence != ONLINE_ONLY or m.size_class == LARGE or m.goods == CROSS_BORDER:
         return False
     both, online = (left_sum(p.firms[presence][: MEDIUM + 1]) for presence in (BOTH, ONLINE_ONLY))
     return m.birth_word(streams.BIRTH_NATIVE) < threshold(p.native_share * (both + online) / online)
@@ -121,7 +121,7 @@ def shop_factor(m: TwinMerchant) -> float:
 
 def size_up(m: TwinMerchant) -> None:
     """Permanent size on each side, x_m, and its pull (S4)."""
-    group = (m.size == LARGE, m.goods)
+    group = (m.size_class == LARGE, m.goods)
     in_shops = m.market.side_factor[IN_SHOPS].get(group, 1.0)
     online = m.market.side_factor[ONLINE][group]
     m.side_orders = [f32(m.scale_orders * in_shops * shop_factor(m)), f32(m.scale_orders * online)]
@@ -140,7 +140,7 @@ def open_at_start(m: TwinMerchant) -> None:
     set_unit_cost(m, 0.0)
     set_prices(m, PERMANENT)
     m.rating = m.quality
-    m.rating_count = f32(p.rating_count_start[m.size])
+    m.rating_count = f32(p.rating_count_start[m.size_class])
     shares = left_sum([float(market.channels.share_2022[j]) for j in channels])
     for j in channels:
         m.popularity[j] = f32(m.side_orders[ONLINE] * float(market.channels.share_2022[j]) / shares)
@@ -166,7 +166,7 @@ def start_channels(m: TwinMerchant) -> list[int]:
         return [abroad[pick(m.birth_word(streams.BIRTH_CHANNEL), len(abroad))]]
     if market.strata[m.stratum].presence == SHOPS or m.native:
         return []
-    if m.size == LARGE:
+    if m.size_class == LARGE:
         return [j for j in market.online if market.channels.large_start[j]]
     chosen = [
         j
@@ -205,6 +205,6 @@ def unit_margin(m: TwinMerchant, j: int) -> float:
     margin = 1.0 - m.unit_cost / m.price[j]
     if j == market.physical:
         return margin
-    return margin - market.commission(m, j) - market.p.service_fee[m.size]
+    return margin - market.commission(m, j) - market.p.service_fee[m.size_class]
 
 

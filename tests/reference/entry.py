@@ -66,7 +66,7 @@ def selling_firms(market: TwinMarket) -> list[list[int]]:
     firms = [[0] * len(market.online) for _ in range(LARGE + 1)]
     for m in market.living():
         for j in m.online_channels(ACTIVE):
-            firms[m.size][j] += m.weight
+            firms[m.size_class][j] += m.weight
     return firms
 
 

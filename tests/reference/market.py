@@ -6,6 +6,7 @@ of MODEL.md, named at its end; the fast engine must make the same choices, agent
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from types import SimpleNamespace
 from typing import Any
@@ -88,6 +89,10 @@ class TwinMarket(mesa.Model):
         for phase in WEEK:
             phase(self)
         self.t += 1
+
+    def branch(self) -> TwinMarket:
+        """A market with the same past and a future of its own."""
+        return copy.deepcopy(self, {id(self.parameters): self.parameters, id(self.channels): self.channels})
 
     def _forget_last_week(self) -> None:
         self.demand_idr: dict[tuple[int, int, int], int] = defaultdict(int)

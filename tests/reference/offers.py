@@ -79,7 +79,7 @@ def publish_offers(market: TwinMarket, channels: Collection[int]) -> None:
         firms = sum(offer.merchant.weight for offer in pool if offer.shelf == j)
         lent = sum(fixed(offer.merchant.weight * offer.part) for offer in pool if offer.shelf != j)
         market.platforms[j].offers[c] = real(lent) + firms
-    for j in set(channels) - {market.physical}:
+    for j in set(channels) & set(market.social):
         live = [0] * market.C
         for m in market.living():
             if m.goods != CROSS_BORDER and m.channel_state[j] in (ACTIVE, DORMANT) and goes_live(m, j):

@@ -38,7 +38,7 @@ def observe(market: TwinMarket) -> None:
                 1,
             )
             for c in (m.category, market.C):
-                total = sums.setdefault((m.size, c, j), [0] * len(seen))
+                total = sums.setdefault((m.size_class, c, j), [0] * len(seen))
                 for n, value in enumerate(seen):
                     total[n] += value
     for size in range(SIZES):

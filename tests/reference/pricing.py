@@ -16,19 +16,19 @@ if TYPE_CHECKING:
 def relative_scale(m: TwinMerchant) -> float:
     """Own scale over the class mean, clipped (e5, f3)."""
     p = m.market.p
-    mean = p.class_turnover_idr[m.size] / p.occasion_value_idr
+    mean = p.class_turnover_idr[m.size_class] / p.occasion_value_idr
     return clip(m.scale_orders / mean, p.scale_clip_low, p.scale_clip_high)
 
 
 def channel_cost(m: TwinMerchant) -> float:
     """Running cost of one online channel, rupiah a week and firm (e5)."""
-    return m.market.p.channel_cost_idr[m.size] * relative_scale(m)
+    return m.market.p.channel_cost_idr[m.size_class] * relative_scale(m)
 
 
 def onboarding_cost(m: TwinMerchant) -> float:
     """Cost of starting on a marketplace, rupiah a firm (f3)."""
     p = m.market.p
-    return p.onboarding_cost_idr[m.size] * p.onboarding_cost_scale * relative_scale(m)
+    return p.onboarding_cost_idr[m.size_class] * p.onboarding_cost_scale * relative_scale(m)
 
 
 def set_unit_cost(m: TwinMerchant, increase: float) -> None:
@@ -68,7 +68,7 @@ def floor_of(m: TwinMerchant) -> float:
 def review_markup(m: TwinMerchant) -> None:
     """Every four weeks small, medium and micro firms move towards their best markup (f8)."""
     market, p = m.market, m.market.p
-    if m.size == LARGE or market.t < 0 or (market.t + m.number) % 4 != 0:
+    if m.size_class == LARGE or market.t < 0 or (market.t + m.number) % 4 != 0:
         return
     reference = market.strata[m.stratum].win_reference
     own = max(p.elasticity_min, p.offer_price_sensitivity * (1.0 - m.win_share))
@@ -81,6 +81,6 @@ def review_markup(m: TwinMerchant) -> None:
 def commission_in_force(market: TwinMarket, m: TwinMerchant, j: int) -> float:
     """Commission on a merchant's sales, capped for micro and small firms (A4)."""
     rate = market.platforms[j].commission[m.category]
-    if market.rules is not None and m.size < MEDIUM:
+    if market.rules is not None and m.size_class < MEDIUM:
         return min(rate, market.rules.commission_cap)
     return rate

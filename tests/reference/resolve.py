@@ -95,7 +95,7 @@ def launch(market: TwinMarket, j: int) -> None:
             market.adoption[s][0][j] = p.launch_adoption * (top * p.adoption_ceiling_other)
             market.adoption[s][1][j] = p.launch_adoption * top
     for m in market.living():
-        if m.size == LARGE or m.goods == CROSS_BORDER or m.channel_state[j] != NONE:
+        if m.size_class == LARGE or m.goods == CROSS_BORDER or m.channel_state[j] != NONE:
             continue
         if m.shop and not m.online_channels(ONBOARDING, ACTIVE, DORMANT):
             continue

@@ -70,7 +70,7 @@ def choose_supported(market: TwinMarket) -> set[TwinMerchant]:
 
 def could_be_supported(m: TwinMerchant) -> bool:
     """Micro and small shops that could go online but have not (section 13)."""
-    return m.shop and m.able and m.size <= SMALL and not uses_online(m)
+    return m.shop and m.able and m.size_class <= SMALL and not uses_online(m)
 
 
 def learn_and_leave(m: TwinMerchant) -> None:
@@ -94,7 +94,7 @@ def tires_of(m: TwinMerchant, j: int) -> bool:
         m.contribution[j] < 0.0
         and market.t - m.ready_week[j] >= p.leave_window_weeks
         and market.A[j] > 0.0
-        and m.size != LARGE
+        and m.size_class != LARGE
         and m.goods != CROSS_BORDER
         and m.luck(REVIEW, 1 + j) < threshold(p.leave_rate)
     )
@@ -103,7 +103,7 @@ def tires_of(m: TwinMerchant, j: int) -> bool:
 def reviews(m: TwinMerchant) -> bool:
     """Whether a merchant looks at other channels this week (f1)."""
     market, p = m.market, m.market.p
-    if m.size == LARGE or m.goods == CROSS_BORDER:
+    if m.size_class == LARGE or m.goods == CROSS_BORDER:
         return False
     if m.native and not market.platforms[market.native_channel].opened:
         return False
@@ -137,7 +137,7 @@ def consider(m: TwinMerchant, j: int, *, supported: bool) -> None:
     """Join a channel if the gain expected from peers' sales is worth the cost (f2, f3)."""
     market, p = m.market, m.market.p
     first = not uses_online(m)
-    peer = peers.expectation(market, m.size, m.category, j)
+    peer = peers.expectation(market, m.size_class, m.category, j)
     if peer is None or (first and not m.able):
         return
     cost_full = joining_cost(m, j, first=first)

@@ -155,7 +155,7 @@ def side_factors(market: TwinMarket) -> list[dict[tuple[bool, int], float]]:
     for side in (IN_SHOPS, ONLINE):
         sums: dict[tuple[bool, int], int] = {}
         for m in market.living():
-            group = (m.size == LARGE, m.goods)
+            group = (m.size_class == LARGE, m.goods)
             if side == IN_SHOPS and m.goods != CROSS_BORDER:
                 scale = float(m.weight) * m.scale_orders * birth.shop_factor(m)
             elif side == ONLINE and market.strata[m.stratum].presence != SHOPS:

@@ -71,7 +71,7 @@ def books(**changes: Any) -> Any:
         scale_reference=np.full(Z, 10.0), scale_clip_low=0.3, scale_clip_high=5.0,
         channel_cost_idr=np.array([10_000.0, 100_000.0, 750_000.0, 5e6]),
         onboarding_cost_idr=np.array([2.6e6, 26e6, 175e6, 500e6]),
-        dormant_fixed_share=0.35, dormant_channel_share=0.25,
+        dormant_fixed_share=0.35, relief_weeks=26, dormant_channel_share=0.25,
         fixed_cost_share=0.6, fixed_cost_speed=1 / 26,
         drawings_share=np.array([0.9, 0.6, 0.4, 0.2]),
         drawings_floor_weeks=6.0, drawings_target_weeks=12.0, drawings_excess=0.25,

@@ -1,0 +1,42 @@
+import numpy as np
+import pytest
+from support.rules import J, merchants
+
+from agents.merchants.columns import ACTIVE, DORMANT, Peers
+from agents.merchants.peers import observe_peers
+
+
+def blank():
+    shape = (4, 6, J - 1)
+    return Peers(np.zeros(shape), np.zeros(shape), np.zeros(shape), np.zeros(shape, np.int64))
+
+
+def test_means_are_per_firm_of_the_active_and_move_a_quarter_of_the_way():
+    m = merchants(4)
+    m.weight[:] = [100, 300, 100, 100]
+    m.channel_state[:, 0] = [ACTIVE, ACTIVE, DORMANT, ACTIVE]
+    m.alive[3] = 0
+    m.skill[:, 0] = [0.4, 0.8, 1, 1]
+    m.category[1] = 2
+    sales = np.zeros((4, J), np.int64)
+    sales[:, 0] = [10**8, 10**8, 10**9, 10**9]
+    peers = blank()
+    observe_peers(m, peers, sales, 0.25)
+    assert peers.agents[0, [0, 2, 5], 0].tolist() == [1, 1, 2]
+    assert peers.revenue[0, [0, 2, 5], 0] == pytest.approx([1e6, 1e8 / 300, 5e5])
+    assert peers.skill[0, 5, 0] == pytest.approx(0.7)
+    sales[:] *= 3
+    observe_peers(m, peers, sales, 0.25)
+    assert peers.revenue[0, 5, 0] == pytest.approx(5e5 + 0.25 * 1e6)
+
+
+def test_where_nobody_is_left_what_was_seen_stays():
+    m = merchants(1)
+    m.channel_state[0, 0] = ACTIVE
+    peers = blank()
+    observe_peers(m, peers, np.full((1, J), 100), 0.25)
+    before = peers.revenue.copy()
+    m.channel_state[0, 0] = DORMANT
+    observe_peers(m, peers, np.zeros((1, J), np.int64), 0.25)
+    assert (peers.revenue == before).all()
+    assert peers.agents.sum() == 0
