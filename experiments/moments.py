@@ -15,6 +15,9 @@ from sim.world import World
 MARKETPLACES = 0
 TIKTOK = "tiktok_shop"
 
+KNOWN_HABIT = 655
+"""A marketplace counts as used by a shopper while habit on it is above 1 %: bought there within about half a year."""
+
 
 @dataclass
 class Diary:
@@ -28,8 +31,8 @@ class Diary:
     homes: dict[int, float] = field(default_factory=dict)
     online_firms: dict[int, int] = field(default_factory=dict)
     social_sellers: dict[int, int] = field(default_factory=dict)
-    small_sales: dict[int, int] = field(default_factory=dict)
-    shopper_homes: dict[int, float] = field(default_factory=dict)
+    msme_sales: dict[int, int] = field(default_factory=dict)
+    shopper_channels: dict[int, float] = field(default_factory=dict)
 
     def write(self, world: World) -> None:
         """Take the week just lived."""
@@ -53,9 +56,13 @@ class Diary:
         used = active[:, markets].sum(axis=1)
         some = alive & (used > 0) & ~abroad
         self.homes[week] = float((m.weight * used)[some].sum() / m.weight[some].sum())
-        self.online_firms[week] = int(m.weight[alive & ((m.channel_state[:, :-1] > 0).any(axis=1) | (m.shop == 0))].sum())
+        self.online_firms[week] = int(
+            m.weight[alive & ((m.channel_state[:, :-1] > 0).any(axis=1) | (m.shop == 0))].sum()
+        )
         self.social_sellers[week] = int(m.weight[alive & active[:, tiktok]].sum())
-        self.small_sales[week] = int(online[(m.size_class < 2) & ~abroad].sum())
+        self.msme_sales[week] = int(online[(m.size_class < LARGE) & ~abroad].sum())
+        known = (state.consumers.habit[:, :-1][:, markets] > KNOWN_HABIT).sum(axis=1)
+        self.shopper_channels[week] = float(known[known > 0].mean()) if (known > 0).any() else 0.0
 
     def years(self) -> dict[int, list[int]]:
         """Weeks by calendar year of their Monday."""
@@ -97,7 +104,8 @@ class Readings:
     tiktok_categories: NDArray[np.float64]
     tiktok_parcels_m: float
     tiktok_sellers_m: float
-    small_share_online: float
+    msme_share_online: float
+    shopper_channels: float
     physical_gmv: float
 
 
@@ -115,7 +123,7 @@ def read(diary: Diary, idr_per_usd: float, order_idr: float, tiktok: int) -> Rea
 
     past = range(0, 91)
     late = range(78, 91)
-    first_year = [week for week in years[2021]]
+    first_year = years[2021]
     imported = np.array([diary.imported[week] for week in past]).sum(axis=0)
     deaths = np.array([diary.deaths[week] for week in past])
     yearly = 52.0 / len(deaths)
@@ -123,8 +131,7 @@ def read(diary: Diary, idr_per_usd: float, order_idr: float, tiktok: int) -> Rea
     autumn = range(82, 91)
     return Readings(
         gmv_by_year={year: total(online, weeks) * usd * 52 / len(weeks) for year, weeks in years.items()},
-        share_2022=np.array([sold(j, years[2022]) for j in range(len(diary.gmv[0]) - 1)])
-        / total(online, years[2022]),
+        share_2022=np.array([sold(j, years[2022]) for j in range(len(diary.gmv[0]) - 1)]) / total(online, years[2022]),
         tiktok_by_year={year: sold(tiktok, weeks) * usd for year, weeks in years.items()},
         tiktok_first_half_2023=sold(tiktok, list(range(52, 78))) * usd,
         tiktok_first_quarter_2023=sold(tiktok, list(range(52, 65))) * usd,
@@ -140,6 +147,7 @@ def read(diary: Diary, idr_per_usd: float, order_idr: float, tiktok: int) -> Rea
         tiktok_categories=categories / categories.sum(),
         tiktok_parcels_m=sold(tiktok, list(autumn)) / len(autumn) / order_idr / 7.0 / 1e6,
         tiktok_sellers_m=float(diary.social_sellers[90] / 1e6),
-        small_share_online=float(sum(diary.small_sales[week] for week in past) / total(online, past)),
+        msme_share_online=float(sum(diary.msme_sales[week] for week in past) / total(online, past)),
+        shopper_channels=float(diary.shopper_channels[90]),
         physical_gmv=sold(-1, years[2022]) * usd,
     )

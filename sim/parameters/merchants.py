@@ -54,7 +54,7 @@ PARAMETERS = (
     param("native_share", 0.12, "share of online sellers", between(0.05, 0.30),
           "tiktok_seller_dependence_nikkei", "A", "",
           "Sellers born on TikTok Shop, all without a shop.", core=True),
-    param("able_share", 0.35, "share of shops", between(0.1, 0.6), NOTE, "A", "",
+    param("able_share", 0.5, "share of shops", between(0.1, 0.6), "ecommerce_businesses_bps_2022", "C", "",
           "Shops that can digitise."),
     param("unit_value_usd", (6, 4, 15, 5, 8), "US$ a piece", times(0.5, 2), NOTE, "A", "",
           "Value of one piece at the reference price.", ("category",), kind="size"),

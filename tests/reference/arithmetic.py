@@ -6,7 +6,7 @@ Only the tables of constants are shared with the engine.
 import struct
 from collections.abc import Sequence
 from functools import lru_cache
-from math import floor, frexp, ldexp
+from math import floor, frexp, ldexp, sqrt
 
 from agents.numerics import functions, normal, quadrature
 
@@ -150,6 +150,13 @@ def poisson(mean: float, word_: int) -> int:
         p = p * mean / count
         cumulative = cumulative + p
     return count
+
+
+def draw_count(mean: float, word_: int) -> int:
+    """Poisson count of any mean; above 60 the normal with the same mean and variance, from 0 (d6)."""
+    if mean <= 60.0:
+        return poisson(mean, word_)
+    return max(0, round(mean + sqrt(mean) * NORMAL_1024[word_ >> 22]))
 
 
 def rint(x: float) -> int:

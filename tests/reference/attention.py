@@ -16,7 +16,7 @@ from reference.arithmetic import (
     threshold,
 )
 from reference.season import BASE_WEEK, seasons
-from reference.utility import WeekOfChoice
+from reference.utility import CALIBRATED_IMPULSE_SHARE, WeekOfChoice
 
 if TYPE_CHECKING:
     from reference.actors import TwinConsumer
@@ -55,7 +55,8 @@ def arrival_rate(market: TwinMarket, s: int, f: int, c: int) -> float:
     """Mean impulse orders a week of a user with the mean budget, in one category of a feed (b2)."""
     p = market.p
     _, season_online = seasons(market, market.t)
-    rate = p.impulse_rate * p.impulse_scale[f] * p.impulse_category_weight[c]
+    iota = p.impulse_rate * (p.impulse_share / CALIBRATED_IMPULSE_SHARE)  # b5
+    rate = iota * p.impulse_scale[f] * p.impulse_category_weight[c]
     if f == market.market_live:
         return rate * max(0.0, market.hours[s][f] - p.feed_hours[s][f]) * season_online
     j = market.feeds[f]

@@ -130,22 +130,27 @@ def size_up(m: TwinMerchant) -> None:
     ]
 
 
-def open_at_start(m: TwinMerchant) -> None:
-    """Channels, prices, popularity and books of a merchant who is there at the start (S3, S5, S6)."""
-    market, p = m.market, m.market.p
-    channels = start_channels(m)
-    for j in channels:
-        begin(m, j, PERMANENT, p.skill_incumbent)
+def open_channels(m: TwinMerchant) -> None:
+    """Channels of a merchant who is there at the start (S3)."""
+    for j in start_channels(m):
+        begin(m, j, PERMANENT, m.market.p.skill_incumbent)
     begin_in_person(m, PERMANENT)
+
+
+def open_books_at_start(m: TwinMerchant, level: list[float]) -> None:
+    """Prices, popularity and books of a merchant who is there at the start (S5, S6)."""
+    market, p = m.market, m.market.p
+    channels = m.online_channels(ACTIVE)
     set_unit_cost(m, 0.0)
     set_prices(m, PERMANENT)
     m.rating = m.quality
     m.rating_count = f32(p.rating_count_start[m.size_class])
     shares = left_sum([float(market.channels.share_2022[j]) for j in channels])
     for j in channels:
-        m.popularity[j] = f32(m.side_orders[ONLINE] * float(market.channels.share_2022[j]) / shares)
+        x = m.side_orders[ONLINE] * level[ONLINE]
+        m.popularity[j] = f32(x * float(market.channels.share_2022[j]) / shares)
     if m.channel_state[market.physical] == ACTIVE:
-        m.popularity[market.physical] = m.side_orders[IN_SHOPS]
+        m.popularity[market.physical] = f32(m.side_orders[IN_SHOPS] * level[IN_SHOPS])
     turnover = {j: m.popularity[j] * market.order_idr[j] for j in m.selling()}
     total = left_sum(list(turnover.values()))
     m.revenue_13 = f32(total)

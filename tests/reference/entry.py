@@ -18,10 +18,10 @@ from reference.actors import (
 )
 from reference.arithmetic import (
     clip,
+    draw_count,
     f32,
     left_sum,
     ordered_choice,
-    poisson,
     pow_t,
     rint,
     threshold,
@@ -58,7 +58,7 @@ def wanted(market: TwinMarket, stratum: TwinStratum) -> int:
             ratio = stratum.profit_rate / stratum.profit_reference
     response = pow_t(clip(ratio, p.profit_ratio_low, p.profit_ratio_high), p.entry_elasticity)
     mean = p.entry_rate * (agents * p.death_rate_reference / 52.0) * response
-    return poisson(mean, word(market.seed, ENTRY, stratum.number, market.t, 0))
+    return draw_count(mean, word(market.seed, ENTRY, stratum.number, market.t, 0))
 
 
 def selling_firms(market: TwinMarket) -> list[list[int]]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from agents.streams import BIRTH_REGION, REROUTE
 from reference.accounts import leave_market
-from reference.actors import ACTIVE, CROSS_BORDER, IMPORTED, LONG_AGO
+from reference.actors import ACTIVE, CROSS_BORDER, DORMANT, IMPORTED, LONG_AGO
 from reference.arithmetic import PERMANENT, f32, left_sum, ordered_choice, threshold, word
 from reference.birth import duties
 from reference.offers import barred
@@ -22,7 +22,8 @@ def react(m: TwinMerchant) -> None:
     market, p = m.market, m.market.p
     if m.goods != CROSS_BORDER:
         return
-    if any(not barred(m, j) for j in m.online_channels(ACTIVE)):
+    channels = m.online_channels(ACTIVE, DORMANT)
+    if not channels or any(not barred(m, j) for j in channels):
         m.reroute_week = LONG_AGO
         return
     can = word(market.seed, REROUTE, m.number, PERMANENT, 0) < threshold(p.reroute_probability)

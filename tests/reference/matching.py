@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from agents.streams import SALES
 from reference import offers
 from reference.actors import ACTIVE, CROSS_BORDER, IMPORTED, IN_SHOPS, LOCAL, ONLINE, TwinMerchant
-from reference.arithmetic import NORMAL_1024, allocate, f32, log_t, poisson, rint
+from reference.arithmetic import allocate, draw_count, f32, log_t, rint
 from reference.basket import expected_shares
 from reference.offers import Offer
 from reference.season import ORIGIN
@@ -114,11 +113,7 @@ def as_one_firm(m: TwinMerchant, j: int, value: float) -> int:
     lam = value / (m.market.order_idr[j] * m.weight)
     if lam <= 0.0:
         return 0
-    word = m.luck(SALES, j)
-    if lam <= 60.0:
-        count = poisson(lam, word)
-    else:
-        count = max(0, rint(lam + math.sqrt(lam) * NORMAL_1024[word >> 22]))
+    count = draw_count(lam, m.luck(SALES, j))
     return rint(value * count / lam)
 
 

@@ -43,6 +43,8 @@ def keep_books(market: TwinMarket, j: int, sold: int) -> None:
     partner = market.partner[j]
     market.platforms[j if partner is None else partner].cash_idr += income  # g1
     market.platforms[j].budget_idr -= vouchers
+    if market.t % 52 == 0:
+        market.platforms[j].budget_idr = rint(p.start_budget_factor * (52.0 * sold * p.voucher[j]))
 
 
 def remember_shares(market: TwinMarket, sold: list[int]) -> None:
@@ -74,6 +76,3 @@ def answer(market: TwinMarket, platform: TwinPlatform, sold: list[int]) -> None:
             platform.commission = [
                 clip(rate, 0.5 * usual, 2.0 * usual) for rate, usual in zip(moves, p.commission[j], strict=True)
             ]
-    if market.t % 52 == 0:
-        yearly = 52.0 * sold[j] * platform.voucher
-        platform.budget_idr = rint(p.start_budget_factor * yearly)

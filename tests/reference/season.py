@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LEBARAN = (-34, 17, 67, 118, 169, 219, 270, 320, 371, 422, 472, 523, 574, 624, 675, 725, 776, 827, 877, 928, 979)
 KNOTS = (-27, 25, 77, 130, 182, 234, 286, 338, 390, 443)
 ORIGIN = 91
+PATH_SHARE = 0.2
+"""Online share of all trade on the path, 2023."""
 BASE_WEEK = -1
 
 
@@ -82,7 +84,8 @@ def mean_budget(market: TwinMarket, t: int) -> float:
 
 def online_trend(market: TwinMarket, t: int) -> float:
     """ψ_t between its knots on 1 July (h3)."""
-    knots = market.p.online_trend
+    shift = scale_shift(market.p.online_scale)
+    knots = [knot + shift for knot in market.p.online_trend]
     if t <= KNOTS[0]:
         return knots[0]
     for k in range(len(KNOTS) - 1):
@@ -90,6 +93,14 @@ def online_trend(market: TwinMarket, t: int) -> float:
         if t <= right:
             return knots[k] + (t - left) / (right - left) * (knots[k + 1] - knots[k])
     return knots[-1]
+
+
+def scale_shift(online_scale: float) -> float:
+    """What ψ changes by when online trade is another multiple of its path: a change of log odds (L28)."""
+    if online_scale == 1.0:
+        return 0.0
+    scaled = PATH_SHARE * online_scale
+    return math.log(scaled / (1.0 - scaled)) - math.log(PATH_SHARE / (1.0 - PATH_SHARE))
 
 
 def trend_clock(market: TwinMarket, t: int) -> float:

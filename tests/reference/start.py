@@ -45,7 +45,10 @@ def populate(market: TwinMarket) -> None:
     commissions_at_start(market)
     for m in market.living():
         birth.size_up(m)
-        birth.open_at_start(m)
+        birth.open_channels(m)
+    level = start_levels(market)
+    for m in market.living():
+        birth.open_books_at_start(m, level)
     settle_adoption(market)
     for platform in market.platforms:
         platform.opened = platform.number not in market.social
@@ -179,6 +182,20 @@ def side_factors(market: TwinMarket) -> list[dict[tuple[bool, int], float]]:
             }
         )
     return factors
+
+
+def start_levels(market: TwinMarket) -> list[float]:
+    """By side, what buyers spend in 2021 over what incumbents' sizes add up to: they start with the sales there are (L22)."""
+    p = market.p
+    online = GMV_2021_USD * p.idr_per_usd / 52.0
+    spending = {IN_SHOPS: p.market_size_usd * p.idr_per_usd / 52.0 - online, ONLINE: online}
+    value = {IN_SHOPS: market.order_idr[market.physical], ONLINE: market.order_idr[0]}
+    levels = []
+    for side, channels in ((IN_SHOPS, [market.physical]), (ONLINE, market.online)):
+        sellers = [m for m in market.living() if any(j in channels for j in m.selling())]
+        orders = sum(fixed(m.weight * m.side_orders[side]) for m in sellers)
+        levels.append(spending[side] / (real(orders) * value[side]) if orders > 0 else 1.0)
+    return levels
 
 
 def commissions_at_start(market: TwinMarket) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from reference.market import TwinMarket
 
 OUTSIDE_JAVA = 2
+CALIBRATED_IMPULSE_SHARE = 0.5
+"""``impulse_share`` for which ι and ξ were solved."""
 
 
 class WeekOfChoice:
@@ -75,6 +78,9 @@ class WeekOfChoice:
         if source:
             offset = {"meta": p.meta_taste, "youtube": p.youtube_taste}.get(market.channels.names[j], 0.0)
             taste = p.channel_taste[market.channels.index(source)] + offset
+        if j == market.native_channel:
+            planned = max(1.0 - p.impulse_share, 1e-6) / (1.0 - CALIBRATED_IMPULSE_SHARE)
+            taste = taste + market.lambda_social * math.log(planned)
         if j in market.partner:
             taste = taste - p.partner_taste_loss * market.lambda_market
         return taste
