@@ -71,9 +71,7 @@ class LazyAgentSet(AgentSet[Any]):
     random : the model's random numbers, for shuffles.
     """
 
-    def __init__(
-        self, members: Callable[[], Sequence[Any]], count: Callable[[], int], random: Random
-    ) -> None:
+    def __init__(self, members: Callable[[], Sequence[Any]], count: Callable[[], int], random: Random) -> None:
         self._members = members
         self._count = count
         self.random = random
@@ -146,9 +144,7 @@ class Crowd:
     rows : rows that hold an agent now, each with the holder it stands for.
     """
 
-    def __init__(
-        self, window: Callable[[int], Any], rows: Callable[[], Sequence[tuple[int, Hashable]]]
-    ) -> None:
+    def __init__(self, window: Callable[[int], Any], rows: Callable[[], Sequence[tuple[int, Hashable]]]) -> None:
         self._window = window
         self._rows = rows
         self._known: dict[tuple[int, Hashable], Any] = {}

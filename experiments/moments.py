@@ -121,7 +121,7 @@ def read(diary: Diary, idr_per_usd: float, order_idr: float, tiktok: int) -> Rea
     def total(series: dict[int, float], weeks: range | list[int]) -> float:
         return float(sum(series[week] for week in weeks if week in series))
 
-    past = range(0, 91)
+    past = range(91)
     late = range(78, 91)
     first_year = years[2021]
     imported = np.array([diary.imported[week] for week in past]).sum(axis=0)

@@ -21,7 +21,7 @@ class Moment(NamedTuple):
 
 def report(p: Parameters, seen: Readings, aims: Targets, facts: Mapping[str, Fact]) -> list[Moment]:
     """All moments of a fit, fitted first, then those that nothing was fitted to."""
-    return [*_fitted(p, seen, aims), *_unfitted(p, seen, facts)]
+    return [*_fitted(p, seen, aims), *_unfitted(seen, facts)]
 
 
 def _moment(name: str, fact: float, model: float, source: str) -> Moment:
@@ -78,7 +78,7 @@ def _fitted(p: Parameters, seen: Readings, aims: Targets) -> list[Moment]:
     return rows
 
 
-def _unfitted(p: Parameters, seen: Readings, facts: Mapping[str, Fact]) -> list[Moment]:
+def _unfitted(seen: Readings, facts: Mapping[str, Fact]) -> list[Moment]:
     mix = seen.tiktok_categories * 100
     return [
         _moment(

@@ -1,5 +1,6 @@
 """The facts that the model is fitted to, read from the fact table (MODEL.md section 10)."""
 
+import itertools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def online_path(published: dict[int, float]) -> dict[int, float]:
     """US$ bn by year, log-linear between published years."""
     years = sorted(published)
     out = {}
-    for before, after in zip(years, years[1:], strict=False):
+    for before, after in itertools.pairwise(years):
         for year in range(before, after + 1):
             part = (year - before) / (after - before)
             out[year] = math.exp((1 - part) * math.log(published[before]) + part * math.log(published[after]))

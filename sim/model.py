@@ -72,9 +72,7 @@ class Market(mesa.Model):
             self._restart_clock()
         self._make_agents()
         self.datacollector = DataCollector(
-            model_reporters={
-                name: partial(_latest, place) for place, name in enumerate(table_outcomes("market"))
-            }
+            model_reporters={name: partial(_latest, place) for place, name in enumerate(table_outcomes("market"))}
         )
         self._collect_past()
         self.running = recorder.weeks < world.scenario.weeks
@@ -261,9 +259,7 @@ def _scenario_of(scenario: Scenario | str, rng: int | None, fields: Mapping[str,
     """The scenario that a market is asked to live, with all that is wrong with what was asked."""
     base = Scenario.builtin(scenario) if isinstance(scenario, str) else scenario
     if not isinstance(base, Scenario):
-        raise ScenarioErrors(
-            [_fault("scenario", scenario, "must be a Scenario, or the name of a built-in one")]
-        )
+        raise ScenarioErrors([_fault("scenario", scenario, "must be a Scenario, or the name of a built-in one")])
     known = [each.name for each in dataclasses.fields(Scenario)]
     faults = [
         _fault(name, value, f"unknown; fields of a scenario: {', '.join(known)}", nearest(name, known))

@@ -169,9 +169,7 @@ class Scenario:
             faults.append(Fault(file="scenario", field="policies", allowed=clash))
         for each in self.policies:
             if each.start < 0:
-                faults.append(
-                    self._fault(f"{each.id}.start", each.start, "must be week 0 (2022-01-03) or later")
-                )
+                faults.append(self._fault(f"{each.id}.start", each.start, "must be week 0 (2022-01-03) or later"))
         return faults
 
     def _fault(self, field: str, value: object, allowed: str) -> Fault:

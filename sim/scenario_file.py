@@ -167,15 +167,11 @@ def _sorted_sets(sets: Mapping[str, Any], table: Mapping[str, Any], faults: list
             known = [*declared(), *DEFAULTS, *(f"{each}.{tail}" for each in sorted(ids))]
             absent = f"this scenario has no {head}" if head in kinds() else "unknown"
             near = "" if head in kinds() else nearest(name, known)
-            faults.append(
-                Fault(file=COMMAND_LINE, field=name, value=shown(value), allowed=absent, nearest=near)
-            )
+            faults.append(Fault(file=COMMAND_LINE, field=name, value=shown(value), allowed=absent, nearest=near))
     return found
 
 
-def _top(
-    table: Mapping[str, Any], file: str, changed: Mapping[str, Any], faults: list[Fault]
-) -> dict[str, Any]:
+def _top(table: Mapping[str, Any], file: str, changed: Mapping[str, Any], faults: list[Fault]) -> dict[str, Any]:
     """Scenario fields beside policies and parameters; a wrong one gets its default."""
     for key, value in table.items():
         if key not in KNOWN:
@@ -210,9 +206,7 @@ def _given(table: Mapping[str, Any], sets: _Sets, file: str, faults: list[Fault]
     given = []
     for place, own in enumerate(_tables(table), start=1):
         if not isinstance(own, Mapping):
-            faults.append(
-                Fault(file=file, field=f"policy[{place}]", value=shown(own), allowed="must be a table")
-            )
+            faults.append(Fault(file=file, field=f"policy[{place}]", value=shown(own), allowed="must be a table"))
             continue
         names = (own.get("id", own.get("kind")), own.get("kind"))
         mine = {key: value for key, value in sets.policies.items() if key[0] in names}

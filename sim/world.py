@@ -33,9 +33,7 @@ class World:
         self.crew = Crew(threads)
         self.t = FIRST_WEEK
         self.state: State
-        self.state, self.constants = build(
-            self.parameters, scenario.people_per_agent, scenario.population_seed
-        )
+        self.state, self.constants = build(self.parameters, scenario.people_per_agent, scenario.population_seed)
         self.today = self.look(FIRST_WEEK - 1)
         open_market(self.state, self.today)
 

@@ -13,6 +13,7 @@ from agents.consumers.tables import Tables
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.counts import ordered_choice, poisson
 from agents.numerics.draws import word
+from agents.numerics.sums import whole
 from agents.streams import IMPULSE
 
 
@@ -39,7 +40,7 @@ def watch_feeds(
     nests = np.empty(6)
     categories = tables.category.shape[0]
     for i in range(low, high):
-        traits = np.int64(consumers.traits[i])
+        traits = whole(consumers.traits[i])
         segment = segment_of(traits)
         feeds = feeds_of(traits)
         for j in range(online):

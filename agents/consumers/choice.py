@@ -13,6 +13,7 @@ from agents.consumers.tables import Tables
 from agents.numerics.compile import inlined
 from agents.numerics.draws import block
 from agents.numerics.functions import pow_t
+from agents.numerics.sums import whole
 from agents.streams import ADMISSION, AVAILABLE
 
 MARKET_CHANNELS = 5
@@ -35,7 +36,7 @@ def _nests(
 
 
 def _log_sum(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """ln Σ e^v along rows; −inf where every v is."""
+    """Ln Σ e^v along rows; −inf where every v is."""
     highest = values.max(axis=1)
     safe = np.where(np.isfinite(highest), highest, 0.0)
     with np.errstate(divide="ignore"):
@@ -126,7 +127,7 @@ def personal_factors(
         if admitted[j]:
             nest = tables.nest[j]
             level = 0 if habit[j] == 0 else (habit[j] >> 10) + 1
-            k = np.int64((tastes >> np.uint64(6 * j)) & np.uint64(63))
+            k = whole((tastes >> np.uint64(6 * j)) & np.uint64(63))
             factor[j] = tables.habit_factor[nest, level] * tables.taste_factor[nest, k]
         else:
             factor[j] = 0.0
@@ -137,7 +138,7 @@ def personal_factors(
 @inlined
 def online_class(tastes: int) -> int:
     """Class of the taste for buying online."""
-    return np.int64((tastes >> np.uint64(ONLINE_TASTE_SHIFT)) & np.uint64(63))  # type: ignore[return-value]
+    return whole((tastes >> np.uint64(ONLINE_TASTE_SHIFT)) & np.uint64(63))
 
 
 @inlined
@@ -176,18 +177,18 @@ def choose_member(tables: Tables, w: NDArray[np.float64], nest: int, total: floa
         if tables.nest[j] == nest and w[j] > 0.0:
             cumulative = cumulative + w[j]
             last = j
-            if word < np.int64(np.floor(cumulative / total * 4294967296.0)):
+            if word < whole(np.floor(cumulative / total * 4294967296.0)):
                 return j
     return last
 
 
 @inlined
-def choose_channel(tables: Tables, w: NDArray[np.float64], nests: NDArray[np.float64], w1: int, w2: int, w3: int) -> int:
+def choose_channel(
+    tables: Tables, w: NDArray[np.float64], nests: NDArray[np.float64], w1: int, w2: int, w3: int
+) -> int:
     """The channel of one occasion from three words: online or in person; nest; member."""
     physical = w.shape[0] - 1
-    if w1 >= np.int64(np.floor(nests[4] / nests[5] * 4294967296.0)):
+    if w1 >= whole(np.floor(nests[4] / nests[5] * 4294967296.0)):
         return physical
-    nest = 0 if w2 < np.int64(np.floor(nests[2] / nests[3] * 4294967296.0)) else 1
+    nest = 0 if w2 < whole(np.floor(nests[2] / nests[3] * 4294967296.0)) else 1
     return choose_member(tables, w, nest, nests[nest], w3)
-
-

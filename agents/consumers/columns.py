@@ -28,7 +28,7 @@ class Consumers(NamedTuple):
 
 
 COLUMNS: Final = {
-    "traits": Column("uint16", "–", "bits 0–1 segment, 2–3 region, 4–7 feeds used, 8–9 price class, 10–15 budget class"),
+    "traits": Column("uint16", "–", "bits 0–1 segment, 2–3 region, 4–7 feeds, 8–9 price class, 10–15 budget class"),
     "tastes": Column("uint64", "–", "six bits a channel: class of taste; bits 58–63: class of taste for buying online"),
     "habit": Column("uint16", "65535 = 1", "habit on each channel, h_ij", ("channel",)),
     "impulse_ewma_idr": Column("float32", "rupiah a week and adult", "recent impulse spending"),
@@ -55,8 +55,6 @@ class Cells(NamedTuple):
 
     adoption: NDArray[np.float64]
     hours: NDArray[np.float64]
-
-
 
 
 @inlined

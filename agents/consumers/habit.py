@@ -9,7 +9,7 @@ from agents.numerics.compile import inlined
 
 @inlined
 def update_habit(tables: Tables, habit: NDArray[np.uint16], count: NDArray[np.int64]) -> None:
-    """h ← h + rint(δ·(target·65535 − h)), with ``count`` (J,) this week's orders by channel.
+    """H ← h + rint(δ·(target·65535 − h)), with ``count`` (J,) this week's orders by channel.
 
     The target of an online channel is its share of online orders, that of buying in person its share of all orders;
     without such orders habit stands still.  On a closed channel it fades instead.

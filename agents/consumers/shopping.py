@@ -11,7 +11,7 @@ from agents.numerics.compile import inlined, kernel
 from agents.numerics.counts import poisson
 from agents.numerics.draws import block, word
 from agents.numerics.functions import log_t
-from agents.numerics.sums import fixed
+from agents.numerics.sums import fixed, whole
 from agents.streams import CHOICE, OCCASIONS
 
 
@@ -42,7 +42,7 @@ def shop(
     gain = np.empty(categories, np.int64)
     count = np.empty(channels, np.int64)
     for i in range(low, high):
-        traits = np.int64(consumers.traits[i])
+        traits = whole(consumers.traits[i])
         segment = segment_of(traits)
         region = region_of(traits)
         price_class = price_class_of(traits)
@@ -112,13 +112,13 @@ def record_moves(
     for j in range(channels):
         if count[j] > 0:
             buyers[j] += 1
-    before = np.int64(consumers.last_channel[i])
+    before = whole(consumers.last_channel[i])
     if before >= channels:
         before = channels
     moved_buyers[before, last] += 1
     impulse = 0
     if last < channels - 1:
-        impulse = np.int64(consumers.impulse_orders[i, last])
+        impulse = whole(consumers.impulse_orders[i, last])
     planned_idr = (count[last] - impulse) * tables.occasion_idr
     moved_idr[before, last] += (planned_idr + impulse * tables.order_idr[last]) * tables.weight
     consumers.last_channel[i] = last

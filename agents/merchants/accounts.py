@@ -15,6 +15,7 @@ from agents.numerics.compile import inlined, kernel
 from agents.numerics.draws import PERMANENT, word
 from agents.numerics.functions import pow_t
 from agents.numerics.money import apply_ppm, ppm
+from agents.numerics.sums import whole
 from agents.streams import COMPLIANCE, EXIT
 
 
@@ -23,7 +24,8 @@ class Books(NamedTuple):
 
     ``commission_ppm`` (sizes, J, C); ``fee_ppm`` (sizes,); ``voucher_ppm`` (J,); ``compliance`` thresholds for sellers
     online, in shops, and large; ``relief_weeks`` for which
-    ``dormant_fixed_share`` holds after a closure; the rest as the parameters of the same names.  Sectors of ``paid`` are given by their
+    ``dormant_fixed_share`` holds after a closure; the rest as the parameters of the same names.  Sectors of ``paid``
+    are given by their
     rows: ``consumers`` … ``creditors``.
     """
 
@@ -109,7 +111,7 @@ def keep_books(
     profit_idr: NDArray[np.int64],
     paid: NDArray[np.int64],
 ) -> None:
-    """Profit, drawings and cash of every living merchant from ``sales_idr`` (slots, J); other arrays gain the transfers."""
+    """Profit, drawings and cash of every living merchant from ``sales_idr`` (slots, J); the others gain transfers."""
     channels = sales_idr.shape[1]
     earned = np.empty(channels)
     for i in range(m.alive.shape[0]):
@@ -126,7 +128,7 @@ def keep_books(
             sold = sales_idr[i, j]
             earned[j] = 0.0
             if sold > 0:
-                cost_here = np.int64(np.rint(sold * np.float64(m.unit_cost[i]) / np.float64(m.price[i, j])))
+                cost_here = whole(np.rint(sold * np.float64(m.unit_cost[i]) / np.float64(m.price[i, j])))
                 commission = apply_ppm(sold, books.commission_ppm[z, j, c])
                 fee = 0
                 if j < channels - 1:
@@ -158,7 +160,7 @@ def keep_books(
         cost_f = np.float64(m.fixed_cost_idr[i])
         target = books.fixed_cost_share * max(margin / weight, 0.0)
         m.fixed_cost_idr[i] = cost_f + books.fixed_cost_speed * (target - cost_f)
-        drawn = np.int64(np.rint(weight * drawings(m, i, books, profit / weight)))
+        drawn = whole(np.rint(weight * drawings(m, i, books, profit / weight)))
         paid[sectors.merchants, sectors.households] += drawn
         m.cash_idr[i] += profit - drawn
         remember_turnover(m, i, books, sales_idr, revenue, earned)
@@ -193,7 +195,7 @@ def fixed_costs(m: Merchants, i: int, books: Books) -> int:
     dormant_share = 0.0
     for j in range(channels - 1):
         state = m.channel_state[i, j]
-        if state == ACTIVE or state == ONBOARDING:
+        if state in (ACTIVE, ONBOARDING):
             running += 1
         elif state == DORMANT:
             dormant += 1
@@ -204,7 +206,7 @@ def fixed_costs(m: Merchants, i: int, books: Books) -> int:
         fixed = fixed * books.dormant_fixed_share
     upkeep = books.channel_cost_idr[m.size_class[i]] * size_factor(m, i, books)
     upkeep = upkeep * (running + books.dormant_channel_share * dormant)
-    return np.int64(np.rint(np.float64(m.weight[i]) * (fixed + upkeep)))  # type: ignore[return-value]
+    return whole(np.rint(np.float64(m.weight[i]) * (fixed + upkeep)))
 
 
 @inlined
@@ -215,14 +217,14 @@ def drawings(m: Merchants, i: int, books: Books, profit: float) -> float:
     saving = books.onboarding_cost_idr[m.size_class[i]] * size_factor(m, i, books)
     regular = min(books.drawings_share[m.size_class[i]] * max(profit, 0.0), cash - books.drawings_floor_weeks * fixed)
     excess = books.drawings_excess * (cash - books.drawings_target_weeks * fixed - 1.5 * saving)
-    return max(0.0, max(regular, excess))
+    return max(0.0, regular, excess)
 
 
 @inlined
 def remember_turnover(
     m: Merchants, i: int, books: Books, sales_idr: NDArray[np.int64], revenue: int, earned: NDArray[np.float64]
 ) -> None:
-    """Turnover, its split over channels, what channels earn, jobs (e9); ``revenue`` rupiah, ``earned`` rupiah a firm."""
+    """Turnover, its split over channels, what these earn, jobs (e9); ``revenue`` rupiah, ``earned`` rupiah a firm."""
     weight = np.float64(m.weight[i])
     upkeep = books.channel_cost_idr[m.size_class[i]] * size_factor(m, i, books)
     channels = earned.shape[0]
@@ -287,5 +289,3 @@ def close_firm(
     m.died[i] = week
     for j in range(channels):
         m.channel_state[i, j] = NONE
-
-

@@ -83,11 +83,11 @@ def share_choice(shares: NDArray[np.float64], word_: int) -> int:
 @inlined
 def normal_word(seed: int, i: int, week: int, index: int) -> float:
     """Standard normal of 1,024 classes from a word of birth."""
-    return NORMAL_1024[word(seed, BIRTH, i, week, index) >> 22]  # type: ignore[no-any-return]
+    return NORMAL_1024[word(seed, BIRTH, i, week, index) >> 22]
 
 
 @inlined
-def home_region(m: Merchants, i: int, birth: Endowment, seed: int, week: int, online: bool) -> int:
+def home_region(i: int, birth: Endowment, seed: int, week: int, online: bool) -> int:
     """Region of its stock: shops where people live, online sellers where online sellers are."""
     shares = birth.region_share_online if online else birth.region_share
     return share_choice(shares, word(seed, BIRTH, i, week, REGION))
@@ -105,7 +105,7 @@ def endow(m: Merchants, i: int, birth: Endowment, seed: int, week: int, online: 
     if m.goods[i] == CROSS_BORDER:
         m.region[i] = ABROAD
     else:
-        m.region[i] = home_region(m, i, birth, seed, week, online)
+        m.region[i] = home_region(i, birth, seed, week, online)
     scale = birth.class_turnover_idr[z] * lognormal(normal_word(seed, i, week, SCALE), birth.scale_sd)
     scale = min(max(scale, birth.turnover_low_idr[z]), birth.turnover_high_idr[z])
     m.scale_orders[i] = scale / birth.occasion_value_idr
@@ -124,7 +124,7 @@ def endow(m: Merchants, i: int, birth: Endowment, seed: int, week: int, online: 
 
 @inlined
 def landed_cost(birth: Endowment, domestic: float, m: Merchants, i: int) -> float:
-    """c = cd·(1 − g_c·[foreign])·(1 + duties·[cross-border])/(1 + μ_0): the mean local price is 1 (f9)."""
+    """C = cd·(1 − g_c·[foreign])·(1 + duties·[cross-border])/(1 + μ_0): the mean local price is 1 (f9)."""
     cost = domestic
     if m.goods[i] != LOCAL:
         cost = cost * (1.0 - birth.cost_advantage[m.category[i]])

@@ -9,6 +9,7 @@ from agents.merchants.review import Outlook, online_channels, start_channel, sta
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.draws import FIRST_WEEK, PERMANENT, threshold, word
 from agents.numerics.functions import exp_t
+from agents.numerics.sums import whole
 from agents.streams import BIRTH, BIRTH_CHANNEL, REACTIVATE
 
 
@@ -68,7 +69,7 @@ def start_word(m: Merchants, i: int, channel: int, seed: int, population_seed: i
     """The word of birth that decides whether it starts on a channel."""
     if m.born[i] == FIRST_WEEK:
         return word(population_seed, BIRTH, i, PERMANENT, BIRTH_CHANNEL + channel)
-    return word(seed, BIRTH, i, np.int64(m.born[i]), BIRTH_CHANNEL + channel)
+    return word(seed, BIRTH, i, whole(m.born[i]), BIRTH_CHANNEL + channel)
 
 
 @kernel

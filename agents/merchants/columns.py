@@ -1,4 +1,4 @@
-"""What is known of each merchant (MODEL.md, section 6); a row is a slot that one merchant agent after another may hold."""
+"""What is known of each merchant (MODEL.md, section 6); a row is a slot that one agent after another may hold."""
 
 from typing import Any, Final, NamedTuple
 
@@ -79,8 +79,10 @@ COLUMNS: Final = {
     "jobs": Column("float32", "workers a firm", "workers, the owner among them"),
     "jobs_base": Column("float32", "workers a firm", "workers at the base turnover"),
     "revenue_13": Column("float32", "rupiah a week and firm", "turnover, EWMA with rate 1/13"),
-    "revenue_base": Column("float32", "rupiah a week and firm", "turnover that jobs are measured from; 0 before it is set"),
-    "contribution": Column("float32", "rupiah a week and firm", "what the channel earns, EWMA with rate 1/12", ("channel",)),
+    "revenue_base": Column("float32", "rupiah a week and firm", "turnover jobs are measured from; 0 before it is set"),
+    "contribution": Column(
+        "float32", "rupiah a week and firm", "what the channel earns, EWMA at rate 1/12", ("channel",)
+    ),
     "revenue_share": Column("float32", "0–1", "channel's share of turnover, EWMA with rate 1/13", ("channel",)),
     "shock_until": Column("int16", "week", "reviews often before this week"),
     "reroute_week": Column("int16", "week", "a barred importer re-routes or gives up then; LONG_AGO when not barred"),
@@ -117,7 +119,7 @@ class Strata(NamedTuple):
 class Peers(NamedTuple):
     """What a merchant sees of others like it on a channel: means per active seller by size, category (the last: all).
 
-    ``revenue`` rupiah a week and firm, ``skill`` 0–1, ``scale`` orders a week (EWMA); ``agents`` active agents this week;
+    ``revenue`` rupiah a week and firm, ``skill`` 0–1, ``scale`` orders a week (EWMA); ``agents`` active this week;
     shape (sizes, categories + 1, online channels).
     """
 
@@ -130,7 +132,7 @@ class Peers(NamedTuple):
 class Cohort(NamedTuple):
     """The sellers active on a channel before the cohort date, followed whether or not they survive; rows are slots.
 
-    ``weeks`` of the 13 before the date with sales, by channel; ``turnover`` rupiah a firm in those weeks by channel (sum);
+    ``weeks`` of the 13 before the date with sales, by channel; ``turnover`` rupiah a firm in them by channel (sum);
     ``member`` bit mask of channels on which it counts as active; ``dependence`` 0, 1 (over 20 % of turnover), 2 (over
     50 %) by channel; ``base`` mean weekly turnover a firm in those weeks, rupiah; ``jobs`` workers a firm at the date;
     ``total`` turnover a firm since the date; ``week`` turnover a firm this week.

@@ -26,7 +26,7 @@ from agents.numerics.compile import inlined, kernel
 from agents.numerics.counts import draw_count, ordered_choice
 from agents.numerics.draws import word
 from agents.numerics.functions import pow_t
-from agents.numerics.sums import fixed, real
+from agents.numerics.sums import fixed, real, whole
 from agents.streams import ENTRY
 
 
@@ -94,7 +94,7 @@ def enter_firms(
     for s in range(strata.first.shape[0]):
         if strata.size[s] == LARGE:
             continue
-        entrants = np.int64(draw_count(entry_mean(strata, nursery, s), word(books.seed, ENTRY, s, books.week, 0)))
+        entrants = whole(draw_count(entry_mean(strata, nursery, s), word(books.seed, ENTRY, s, books.week, 0)))
         slot = strata.first[s]
         end = strata.first[s] + strata.slots[s]
         for k in range(entrants):
@@ -194,7 +194,7 @@ def settle(
     turnover = 0.0
     upkeep = 0.0
     for j in range(channels):
-        here = j == first or j == second or (j == physical and goods != CROSS_BORDER)
+        here = j in (first, second) or (j == physical and goods != CROSS_BORDER)
         if here:
             side = SIDE_PHYSICAL if j == physical else SIDE_ONLINE
             start = nursery.popularity * np.float64(m.side_orders[i, side])
@@ -212,7 +212,7 @@ def settle(
     m.revenue_13[i] = turnover
     m.fixed_cost_idr[i] = books.fixed_cost_share * max(0.0, margin_idr)
     need = 4.0 * np.float64(m.fixed_cost_idr[i]) + upkeep
-    m.cash_idr[i] = np.int64(np.rint(np.float64(m.weight[i]) * (nursery.cash_weeks * need)))
+    m.cash_idr[i] = whole(np.rint(np.float64(m.weight[i]) * (nursery.cash_weeks * need)))
 
 
 @inlined

@@ -12,6 +12,7 @@ from agents.merchants.pricing import duties
 from agents.merchants.shelf import barred
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.draws import PERMANENT, word
+from agents.numerics.sums import whole
 from agents.streams import REROUTE
 
 
@@ -75,4 +76,4 @@ def move_stock(m: Merchants, i: int, reroute: Reroute, birth: Endowment) -> None
     share = duties(np.float64(m.unit_value_usd[i]), birth.duty, birth.duty_free_usd, birth.vat)
     m.cost_base[i] = np.float64(m.cost_base[i]) / (1.0 + share) * (1.0 + reroute.cost)
     m.goods[i] = IMPORTED
-    m.region[i] = home_region(m, i, birth, seed, np.int64(m.born[i]), True)
+    m.region[i] = home_region(i, birth, seed, whole(m.born[i]), True)

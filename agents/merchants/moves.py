@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from agents.merchants.columns import NONE, Merchants
 from agents.numerics.compile import inlined
+from agents.numerics.sums import whole
 
 
 @inlined
@@ -26,4 +27,4 @@ def count_move(
 ) -> None:
     """Book the firms of agent ``i`` as going from ``origin`` to ``target`` (J: none), with their weekly turnover."""
     moved[origin, target] += m.weight[i]
-    moved_idr[origin, target] += np.int64(np.rint(np.float64(m.revenue_13[i]) * np.float64(m.weight[i])))
+    moved_idr[origin, target] += whole(np.rint(np.float64(m.revenue_13[i]) * np.float64(m.weight[i])))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.functions import exp_t, pow_t
 from agents.numerics.quadrature import NODES, WEIGHTS
+from agents.numerics.sums import whole
 
 GRID_POINTS: Final = 161
 """From −5 to 5 utils around the cell's mean, in steps of 1/16."""
@@ -33,7 +34,7 @@ def decay_table(offers_seen: int) -> NDArray[np.float64]:
 def grid_place(utility: float, mean: float) -> tuple[int, float]:
     """Grid point below a utility, and how far on the way to the next one."""
     place = (min(max(utility - mean, -5.0), 5.0) + 5.0) * 16.0
-    point = min(np.int64(np.floor(place)), GRID_POINTS - 2)
+    point = min(whole(np.floor(place)), GRID_POINTS - 2)
     return point, place - point
 
 
@@ -74,8 +75,8 @@ def appeal_table(
     nodes = decay.shape[1]
     phi = np.empty(nodes)
     coefficient = np.empty(nodes)
-    total = mass.sum()
-    local = local_mass.sum()
+    total = whole(mass.sum())
+    local = whole(local_mass.sum())
     if total <= 0:
         table[:, :] = 0.0
         return

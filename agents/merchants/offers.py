@@ -47,7 +47,7 @@ def publish_offers(
 def goes_live(m: Merchants, i: int, channel: int, live_threshold: NDArray[np.int64]) -> bool:
     """Whether it sells live on a feed's channel: it has (or had) an account, and is of the kind that does."""
     state = m.channel_state[i, channel]
-    return (state == ACTIVE or state == DORMANT) and m.live_rank[i] < live_threshold[channel]
+    return (state in (ACTIVE, DORMANT)) and m.live_rank[i] < live_threshold[channel]
 
 
 @kernel

@@ -5,12 +5,12 @@ from numpy.typing import NDArray
 
 from agents.merchants.columns import ACTIVE, SIDE_ONLINE, Merchants, Peers
 from agents.numerics.compile import kernel
-from agents.numerics.sums import fixed, real
+from agents.numerics.sums import fixed, real, whole
 
 
 @kernel
 def observe_peers(m: Merchants, peers: Peers, sales_idr: NDArray[np.int64], rate: float) -> None:
-    """Means per active seller of revenue, skill and size move towards this week's (EWMA); agents and firms are counted."""
+    """Means per active seller of revenue, skill and size move towards this week's (EWMA); agents are counted."""
     sizes, groups, online = peers.agents.shape
     weight = np.zeros((sizes, groups, online), np.int64)
     sums = np.zeros((3, sizes, groups, online), np.int64)
@@ -24,7 +24,7 @@ def observe_peers(m: Merchants, peers: Peers, sales_idr: NDArray[np.int64], rate
                 w = np.float64(m.weight[i])
                 skill = fixed(w * np.float64(m.skill[i, j]))
                 scale = fixed(w * np.float64(m.side_orders[i, SIDE_ONLINE]))
-                for group in (np.int64(m.category[i]), groups - 1):
+                for group in (whole(m.category[i]), groups - 1):
                     peers.agents[z, group, j] += 1
                     weight[z, group, j] += m.weight[i]
                     sums[0, z, group, j] += sales_idr[i, j]

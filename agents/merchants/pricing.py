@@ -15,11 +15,12 @@ from agents.streams import DOMESTIC_SCOPE, PROMOTION
 class Pricing(NamedTuple):
     """What sets prices this week.
 
-    ``commission`` (sizes, J, C) after any cap; ``win_reference`` (strata,) the burn-in's mean win share; ``review`` 1 when
-    markups are reviewed (t ≥ 0); ``seed``, ``population_seed``, ``week`` keys of draws; ``promotion_block`` the four-week
-    period that promotions are drawn for; ``margin_floor`` least margin on cost online (below 0: none); ``domestic_scope``
-    threshold and ``domestic_minimum_usd`` of the floor on stocked imports; ``cost_increase`` of imported stock; the rest
-    as the parameters of the same names.
+    ``commission`` (sizes, J, C) after any cap; ``win_reference`` (strata,) the burn-in's mean win share; ``review`` 1
+    when markups are reviewed (t ≥ 0); ``seed``, ``population_seed``, ``week`` keys of draws; ``promotion_block`` the
+    four-week period that promotions are drawn for; ``margin_floor`` least margin on cost online (below 0: none);
+    ``domestic_scope``
+    threshold and ``domestic_minimum_usd`` of the floor on stocked imports; ``cost_increase`` of imported stock; the
+    rest as the parameters of the same names.
     """
 
     commission: NDArray[np.float64]
@@ -78,8 +79,16 @@ def set_prices(m: Merchants, pricing: Pricing) -> None:
 
 
 @inlined
+def in_domestic_scope(i: int, pricing: Pricing) -> bool:
+    """Whether the floor on imports holds for this seller of stocked imports too: a permanent draw."""
+    if pricing.domestic_scope <= 0:
+        return False
+    return word(pricing.population_seed, DOMESTIC_SCOPE, i, PERMANENT, 0) < pricing.domestic_scope
+
+
+@inlined
 def price_merchant(m: Merchants, i: int, pricing: Pricing) -> None:
-    """p = max(c·(1 + μ·mk)·(1 − promotion)·(1 + ρ_τ·τ), floors)."""
+    """P = max(c·(1 + μ·mk)·(1 − promotion)·(1 + ρ_τ·τ), floors)."""
     cost = np.float64(m.cost_base[i])
     if m.goods[i] == IMPORTED:
         cost = cost * (1.0 + pricing.cost_increase)
@@ -91,9 +100,8 @@ def price_merchant(m: Merchants, i: int, pricing: Pricing) -> None:
     floor = 0.0
     if pricing.margin_floor >= 0.0:
         floor = cost * (1.0 + pricing.margin_floor)
-    if m.goods[i] == IMPORTED and pricing.domestic_scope > 0:
-        if word(pricing.population_seed, DOMESTIC_SCOPE, i, PERMANENT, 0) < pricing.domestic_scope:
-            floor = max(floor, pricing.domestic_minimum_usd[c] / np.float64(m.unit_value_usd[i]))
+    if m.goods[i] == IMPORTED and in_domestic_scope(i, pricing):
+        floor = max(floor, pricing.domestic_minimum_usd[c] / np.float64(m.unit_value_usd[i]))
     plain = cost * (1.0 + np.float64(m.markup[i]) * np.float64(m.markup_multiple[i]))
     online = plain
     if m.promo[i]:
@@ -102,5 +110,3 @@ def price_merchant(m: Merchants, i: int, pricing: Pricing) -> None:
         price = online * (1.0 + pricing.pass_through * pricing.commission[m.size_class[i], j, c])
         m.price[i, j] = max(price, floor)
     m.price[i, channels - 1] = plain
-
-

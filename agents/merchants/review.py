@@ -22,14 +22,17 @@ from agents.merchants.offers import goes_live
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.draws import threshold, uniform, word
 from agents.numerics.functions import log_t, logistic_t
-from agents.streams import JOIN, ONBOARDING as ONBOARDING_STREAM, REVIEW
+from agents.numerics.sums import whole
+from agents.streams import JOIN, REVIEW
+from agents.streams import ONBOARDING as ONBOARDING_STREAM
 
 
 class Outlook(NamedTuple):
     """What a review goes by this week; parameters of the same names, thresholds of words where they are chances.
 
     ``open_channels`` (J−1,) 1 where goods can be sold; ``social`` (J−1,) 1 for social channels; ``feed`` (J−1,) 1 where
-    the channel has a feed; ``live_threshold`` (J−1,) of the live rank; ``live_here`` (J−1,) 1 where live selling exists;
+    the channel has a feed; ``live_threshold`` (J−1,) of the live rank; ``live_here`` (J−1,) 1 where live selling
+    exists;
     ``commission`` (sizes, J, C) after caps; ``native_opened`` 1 once the natives' channel has opened.
     """
 
@@ -78,7 +81,7 @@ def starting_skill(m: Merchants, i: int, channel: int, outlook: Outlook) -> floa
     live = 0.0
     for j in range(m.channel_state.shape[1] - 1):
         state = m.channel_state[i, j]
-        if j != channel and (state == ACTIVE or state == DORMANT):
+        if j != channel and (state in (ACTIVE, DORMANT)):
             best = max(best, np.float64(m.skill[i, j]))
             if outlook.feed[j] and goes_live(m, i, j, outlook.live_threshold):
                 live = 1.0
@@ -148,13 +151,11 @@ def reviews(m: Merchants, i: int, outlook: Outlook, books: Books) -> bool:
 
 
 @inlined
-def peer_view(
-    m: Merchants, i: int, channel: int, outlook: Outlook, peers: Peers, view: NDArray[np.float64]
-) -> bool:
+def peer_view(m: Merchants, i: int, channel: int, outlook: Outlook, peers: Peers, view: NDArray[np.float64]) -> bool:
     """Revenue, skill and size of sellers like it into ``view``; false where nothing can be seen (f2)."""
     z = m.size_class[i]
     everyone = peers.agents.shape[1] - 1
-    for group in (np.int64(m.category[i]), everyone):
+    for group in (whole(m.category[i]), everyone):
         if peers.agents[z, group, channel] >= outlook.peer_min_agents:
             view[0] = peers.revenue[z, group, channel]
             view[1] = peers.skill[z, group, channel]
@@ -212,7 +213,7 @@ def look_around(
                 outlook.join_noise * full
             )
             if word(books.seed, JOIN, i, books.week, p) < threshold(logistic_t(score)):
-                price = np.int64(np.rint(np.float64(m.weight[i]) * full))
+                price = whole(np.rint(np.float64(m.weight[i]) * full))
                 if helped:
                     granted += price
                     paid[sectors.government, sectors.staff] += price
@@ -259,4 +260,4 @@ def setup_weeks(i: int, channel: int, first: bool, outlook: Outlook, books: Book
     if mean <= 1.0:
         return 0
     u = uniform(word(books.seed, ONBOARDING_STREAM, i, books.week, channel))
-    return min(520, np.int64(np.floor(log_t(u) / log_t(1.0 - 1.0 / mean))))
+    return min(520, whole(np.floor(log_t(u) / log_t(1.0 - 1.0 / mean))))

@@ -12,15 +12,15 @@ from agents.numerics.compile import inlined, kernel
 from agents.numerics.counts import draw_count
 from agents.numerics.draws import word
 from agents.numerics.money import allocate
-from agents.numerics.sums import fixed, real
+from agents.numerics.sums import fixed, real, whole
 from agents.streams import SALES
 
 
 class Members(NamedTuple):
     """Merchants on a shelf, ascending; ``n`` of them.
 
-    ``row`` of the merchant; its ``category`` and ``region``; ``local`` 1 for local goods; ``weight`` W and ``utility`` O of
-    the offer, O without proximity.
+    ``row`` of the merchant; its ``category`` and ``region``; ``local`` 1 for local goods; ``weight`` W and
+    ``utility`` O of the offer, O without proximity.
     """
 
     row: NDArray[np.int64]
@@ -128,9 +128,7 @@ def settle_regions(shelf: Shelf, total: NDArray[np.int64], demand_idr: NDArray[n
 
 
 @inlined
-def spread(
-    shelf: Shelf, members: Members, total: NDArray[np.int64], moment: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def spread(shelf: Shelf, members: Members, total: NDArray[np.int64], moment: NDArray[np.int64]) -> NDArray[np.int64]:
     """Weights on the grid of utilities, fixed point, all offers and local ones; (C, R, 2, GRID_POINTS)."""
     categories, regions = total.shape
     mass = np.zeros((categories, regions, 2, GRID_POINTS), np.int64)
@@ -139,7 +137,9 @@ def spread(
         home = members.region[k]
         for r in range(regions):
             if serves(shelf.side, home, r):
-                point, rest = grid_place(regional(members.utility[k], home, r, shelf.proximity), moment[c, r] / total[c, r])
+                point, rest = grid_place(
+                    regional(members.utility[k], home, r, shelf.proximity), moment[c, r] / total[c, r]
+                )
                 below = fixed(members.weight[k] * (1.0 - rest))
                 above = fixed(members.weight[k] * rest)
                 mass[c, r, 0, point] += below
@@ -167,7 +167,9 @@ def divide(
         home = members.region[k]
         for r in range(regions):
             if serves(shelf.side, home, r):
-                point, rest = grid_place(regional(members.utility[k], home, r, shelf.proximity), moment[c, r] / total[c, r])
+                point, rest = grid_place(
+                    regional(members.utility[k], home, r, shelf.proximity), moment[c, r] / total[c, r]
+                )
                 low = table[c, r, members.local[k], point]
                 high = table[c, r, members.local[k], point + 1]
                 value[k, r] = members.weight[k] * (low + rest * (high - low))
@@ -215,9 +217,9 @@ def drawn_sales(m: Merchants, i: int, shelf: Shelf, expected: float) -> int:
     if mean <= 0.0:
         return 0
     if shelf.expected:
-        return np.int64(np.rint(expected))  # type: ignore[return-value]
+        return whole(np.rint(expected))
     count = draw_count(mean, word(shelf.seed, SALES, i, shelf.week, shelf.channel))
-    return np.int64(np.rint(expected * count / mean))  # type: ignore[return-value]
+    return whole(np.rint(expected * count / mean))
 
 
 @inlined
@@ -229,7 +231,7 @@ def hand_out(
     expected_idr: NDArray[np.float64],
     sales_idr: NDArray[np.int64],
 ) -> None:
-    """Turn expected sales into rupiah that add up to the demand, group by group: a category online, a cell in person."""
+    """Turn expected sales into rupiah that add up to the demand of each group: a category online, a cell in person."""
     categories, regions = demand_idr.shape
     n = members.row.shape[0]
     place = np.empty(n, np.int64)
@@ -248,7 +250,7 @@ def hand_out(
                     size += 1
             if drawn == 0:
                 for k in range(size):
-                    raw[k] = np.int64(np.rint(expected_idr[place[k], shelf.channel]))
+                    raw[k] = whole(np.rint(expected_idr[place[k], shelf.channel]))
             allocate(demand_idr[c, group] if at_home else demand_idr[c].sum(), raw, size, out)
             for k in range(size):
                 sales_idr[place[k], shelf.channel] = out[k]

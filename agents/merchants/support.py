@@ -8,6 +8,7 @@ from agents.merchants.columns import Merchants
 from agents.merchants.review import Outlook, joining_cost, online_channels, reviews
 from agents.numerics.compile import kernel
 from agents.numerics.draws import word
+from agents.numerics.sums import whole
 from agents.streams import SUPPORT
 
 SMALL = 1
@@ -36,7 +37,7 @@ def choose_supported(
         for p in range(outlook.open_channels.shape[0]):
             if outlook.open_channels[p]:
                 dearest = max(dearest, joining_cost(m, i, p, True, outlook, books))
-        need = np.int64(np.rint(np.float64(m.weight[i]) * dearest))
+        need = whole(np.rint(np.float64(m.weight[i]) * dearest))
         if need > 0 and need <= purse_idr:
             purse_idr -= need
             supported[i] = 1

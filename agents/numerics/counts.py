@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from agents.numerics.compile import inlined
 from agents.numerics.functions import exp_t
 from agents.numerics.normal import NORMAL_1024
+from agents.numerics.sums import whole
 
 
 @inlined
@@ -44,6 +45,6 @@ def ordered_choice(weights: NDArray[np.float64], n: int, total: float, word: int
         if weights[k] > 0.0:
             cumulative = cumulative + weights[k]
             last = k
-            if word < np.int64(np.floor(cumulative / total * 4294967296.0)):
+            if word < whole(np.floor(cumulative / total * 4294967296.0)):
                 return k
     return last

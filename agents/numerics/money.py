@@ -4,12 +4,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.numerics.compile import inlined
+from agents.numerics.sums import whole
 
 
 @inlined
 def ppm(rate: float) -> int:
     """A rate as whole parts per million, rint(rate·10⁶)."""
-    return np.int64(np.rint(rate * 1e6))  # type: ignore[return-value]
+    return whole(np.rint(rate * 1e6))
 
 
 @inlined
@@ -41,7 +42,7 @@ def allocate(total: int, raw: NDArray[np.int64], n: int, out: NDArray[np.int64])
     ratio = total / weight
     left = total
     for k in range(n):
-        out[k] = np.int64(np.floor(raw[k] * ratio))
+        out[k] = whole(np.floor(raw[k] * ratio))
         left -= out[k]
     while left != 0:
         step = 1 if left > 0 else -1

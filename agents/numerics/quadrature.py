@@ -1,6 +1,7 @@
 """Nodes and weights of the offer integral (MODEL.md Q15).
 
-∫₀^∞ f(x) dx = Σ_l weight_l·f(node_l/k)/k with the 24-point Gauss–Laguerre rule, weight_l = the rule's weight × e^node_l.
+∫₀^∞ f(x) dx = Σ_l weight_l·f(node_l/k)/k with the 24-point Gauss–Laguerre rule, weight_l = the rule's weight ×
+e^node_l.
 The constants are numpy's ``laggauss(24)`` to 15 digits, committed so that no library's version can move a result.
 """
 

@@ -4,16 +4,17 @@ A named tuple of forty numbers and tables would be forty arguments of every func
 pointer, and the shapes of its tables are known when the kernel is compiled.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, cast
 
 import numpy as np
 
 
-def as_record(rules: NamedTuple) -> Any:
-    """The named tuple's content as a numpy record with the same names: numbers as int64 or float64, arrays as they are."""
-    values = {name: np.asarray(value) for name, value in zip(rules._fields, rules, strict=True)}
+def as_record[Rules: tuple[Any, ...]](rules: Rules) -> Rules:
+    """The named tuple as a numpy record with the same names: numbers as int64 or float64, arrays as they are."""
+    names = cast(Any, rules)._fields
+    values = {name: np.asarray(value) for name, value in zip(names, rules, strict=True)}
     dtype = np.dtype([(name, value.dtype.str, value.shape) for name, value in values.items()], align=True)
     record = np.zeros(1, dtype=dtype).view(np.recarray)
     for name, value in values.items():
         record[name][0] = value
-    return record[0]
+    return cast(Rules, record[0])

@@ -1,5 +1,7 @@
 """Sums of real numbers that no order and no number of threads can change (MODEL.md Q7)."""
 
+from typing import Any
+
 import numpy as np
 
 from agents.numerics.compile import inlined
@@ -9,9 +11,15 @@ SCALE = 1048576.0
 
 
 @inlined
+def whole(x: Any) -> int:
+    """A number that is whole already as a 64-bit integer."""
+    return np.int64(x)  # type: ignore[return-value]
+
+
+@inlined
 def fixed(x: float) -> int:
     """rint(x·2²⁰): a real quantity as an integer that sums exactly."""
-    return np.int64(np.rint(x * SCALE))  # type: ignore[return-value]
+    return whole(np.rint(x * SCALE))
 
 
 @inlined

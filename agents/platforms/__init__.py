@@ -1,0 +1,1 @@
+"""Platforms: the channels and what is known of each."""

@@ -1,0 +1,1 @@
+"""The regulator, as a Mesa agent that shows the rules in force."""

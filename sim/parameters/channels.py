@@ -102,8 +102,7 @@ def _frozen(values: object, dtype: DTypeLike) -> NDArray[Any]:
 
 def _steps(row: Mapping[str, Any]) -> tuple[Step, ...]:
     return tuple(
-        (int(step["from_week"]), tuple(float(rate) for rate in step["rates"]))
-        for step in row["commission_steps"]
+        (int(step["from_week"]), tuple(float(rate) for rate in step["rates"])) for step in row["commission_steps"]
     )
 
 

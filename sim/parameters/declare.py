@@ -189,9 +189,7 @@ def _within(value: Any, low: float, high: float) -> Any:
     return frozen(clipped) if clipped.ndim else float(clipped)
 
 
-def _fill(
-    value: Any, axes: tuple[str, ...], labels: tuple[tuple[str, ...], ...], channels: Channels
-) -> float | Array:
+def _fill(value: Any, axes: tuple[str, ...], labels: tuple[tuple[str, ...], ...], channels: Channels) -> float | Array:
     """Value of a parameter over all its axes: a scalar is spread, a table filled up with 0."""
     if not axes:
         return float(value)
@@ -206,9 +204,7 @@ def _fill(
     return frozen(np.broadcast_to(np.array(value, dtype=np.float64), shape))
 
 
-def _from_column(
-    key: str, axes: tuple[str, ...], labels: tuple[tuple[str, ...], ...], channels: Channels
-) -> Array:
+def _from_column(key: str, axes: tuple[str, ...], labels: tuple[tuple[str, ...], ...], channels: Channels) -> Array:
     """Array whose channel (or feed) axis comes from the channel file."""
     if key == "commission":
         return channels.commission_now
@@ -221,9 +217,7 @@ def _from_column(
     names = others[0] if others else ()
     filled = [[row.get(name, 0.0) for name in names] if isinstance(row, Mapping) else row for row in rows]
     shape = tuple(len(other) for other in others)
-    return frozen(
-        np.stack([np.broadcast_to(np.array(row, dtype=np.float64), shape) for row in filled], axis=along)
-    )
+    return frozen(np.stack([np.broadcast_to(np.array(row, dtype=np.float64), shape) for row in filled], axis=along))
 
 
 def _range(

@@ -104,17 +104,13 @@ def _facts(text: str, file: str) -> dict[str, Fact]:
     return facts
 
 
-def _fact(
-    row: dict[str, str], where: str, file: str, known: dict[str, Fact], faults: list[Fault]
-) -> Fact | None:
+def _fact(row: dict[str, str], where: str, file: str, known: dict[str, Fact], faults: list[Fault]) -> Fact | None:
     """Fact of a row, or None with the reasons added to the faults."""
     before = len(faults)
     key = row["key"] or ""
     text = (row["value"] or "").strip()
     if not key or key in known:
-        faults.append(
-            Fault(file=file, field=f"{where}.key", value=shown(key), allowed="must be given, and only once")
-        )
+        faults.append(Fault(file=file, field=f"{where}.key", value=shown(key), allowed="must be given, and only once"))
     if not text or text.lower().lstrip("+-") in ("nan", "inf", "infinity"):
         sentence = "must be a finite number, a range (60-75) or words"
         faults.append(Fault(file=file, field=f"{where}.value", value=shown(text), allowed=sentence))

@@ -36,9 +36,7 @@ class _Job:
 
     def fault(self, path: Sequence[str], value: object, allowed: str, near: str = "") -> None:
         name = ".".join((self.prefix + self.param.name, *path))
-        self.result.faults.append(
-            Fault(file=self.file, field=name, value=shown(value), allowed=allowed, nearest=near)
-        )
+        self.result.faults.append(Fault(file=self.file, field=name, value=shown(value), allowed=allowed, nearest=near))
 
 
 def override(
@@ -113,9 +111,7 @@ def _option(job: _Job, given: object, old: Value) -> Value:
     return old
 
 
-def _elements(
-    job: _Job, path: tuple[str, ...], given: Any
-) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], Any]]:
+def _elements(job: _Job, path: tuple[str, ...], given: Any) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], Any]]:
     """Places, names and numbers that a table, a list or a dotted name stands for."""
     labels = job.param.labels
     if len(path) > len(labels):
@@ -125,9 +121,7 @@ def _elements(
     for depth, name in enumerate(path):
         if name not in labels[depth]:
             known = ", ".join(labels[depth])
-            job.fault(
-                path, given, f"unknown {job.param.axes[depth]}; known: {known}", nearest(name, labels[depth])
-            )
+            job.fault(path, given, f"unknown {job.param.axes[depth]}; known: {known}", nearest(name, labels[depth]))
             return
         place.append(labels[depth].index(name))
     if len(path) == len(labels):
@@ -136,9 +130,7 @@ def _elements(
     yield from _inside(job, path, given)
 
 
-def _inside(
-    job: _Job, path: tuple[str, ...], given: Any
-) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], Any]]:
+def _inside(job: _Job, path: tuple[str, ...], given: Any) -> Iterator[tuple[tuple[int, ...], tuple[str, ...], Any]]:
     """Elements of a table or a list given for a whole axis."""
     names = job.param.labels[len(path)]
     if isinstance(given, Mapping):
@@ -200,8 +192,7 @@ def _warn_outside(job: _Job, place: tuple[int, ...], names: tuple[str, ...], num
     if number < low - _slack(low) or number > high + _slack(high):
         name = ".".join((job.prefix + each.name, *names))
         job.result.warnings.append(
-            f"{job.file}: {name} = {number:g} lies outside its calibrated range "
-            f"[{low:.6g}, {high:.6g}], {each.unit}"
+            f"{job.file}: {name} = {number:g} lies outside its calibrated range [{low:.6g}, {high:.6g}], {each.unit}"
         )
 
 

@@ -26,15 +26,9 @@ SECTIONS = (consumers, attention, merchants, trade, platforms, growth, regulator
 def declared(channels: Channels | None = None) -> dict[str, Param]:
     """Every parameter by name, with calibrated constants as defaults, in the order of MODEL.md."""
     channels = channels or Channels.load()
-    params = {
-        each.name: each.resolve(channels, section.SECTION)
-        for section in SECTIONS
-        for each in section.PARAMETERS
-    }
+    params = {each.name: each.resolve(channels, section.SECTION) for section in SECTIONS for each in section.PARAMETERS}
     text = files("sim.parameters").joinpath("data/calibrated.toml").read_text(encoding="utf-8")
-    calibrated = override(
-        params, _defaults(params), tomllib.loads(text), "calibrated.toml", natural_only=True
-    )
+    calibrated = override(params, _defaults(params), tomllib.loads(text), "calibrated.toml", natural_only=True)
     if calibrated.faults:
         raise ScenarioErrors(calibrated.faults)
     return {name: replace(each, default=calibrated.values[name]) for name, each in params.items()}
@@ -82,9 +76,7 @@ class Parameters:
         self, changes: Mapping[str, Any], file: str, *, natural_only: bool = False, prefix: str = ""
     ) -> Overridden:
         """Values with changes laid over, and what is wrong or doubtful about them."""
-        return override(
-            declared(self._channels), self._values, changes, file, natural_only=natural_only, prefix=prefix
-        )
+        return override(declared(self._channels), self._values, changes, file, natural_only=natural_only, prefix=prefix)
 
     def with_values(self, values: Mapping[str, Value]) -> Parameters:
         """Return a copy that holds values already checked by ``override``."""

@@ -57,9 +57,7 @@ class FieldFault(NamedTuple):
 def kinds() -> dict[str, Kind]:
     """All kinds of policy by name, in their order on the screen."""
     folder = import_module("sim.policy.kinds")
-    modules = [
-        import_module(f"{folder.__name__}.{each.name}") for each in pkgutil.iter_modules(folder.__path__)
-    ]
+    modules = [import_module(f"{folder.__name__}.{each.name}") for each in pkgutil.iter_modules(folder.__path__)]
     modules.sort(key=lambda module: (module.ORDER, module.__name__))
     found = [_kind(module) for module in modules]
     return {kind.name: kind for kind in found}
@@ -72,9 +70,7 @@ def read_fields(kind: Kind, given: Mapping[str, Any]) -> tuple[Any, list[FieldFa
     for name, value in given.items():
         if name not in kind.fields:
             known = (*kind.fields, "start", "end", "id", "kind")
-            faults.append(
-                FieldFault(name, value, Problem(f"unknown field of {kind.name}", nearest(name, known)))
-            )
+            faults.append(FieldFault(name, value, Problem(f"unknown field of {kind.name}", nearest(name, known))))
             continue
         values[name], problem = checked(kind.fields[name], value)
         if problem:
@@ -85,9 +81,7 @@ def read_fields(kind: Kind, given: Mapping[str, Any]) -> tuple[Any, list[FieldFa
     if faults:
         return None, faults
     record = kind.record(**values)
-    faults = [
-        FieldFault(name, getattr(record, name), Problem(allowed)) for name, allowed in kind.check(record)
-    ]
+    faults = [FieldFault(name, getattr(record, name), Problem(allowed)) for name, allowed in kind.check(record)]
     return (None if faults else record), faults
 
 

@@ -86,12 +86,8 @@ def channel_name(default: Any, nests: tuple[str, ...], meaning: str, *, suggeste
 
 def channel_names(default_nest: str, nests: tuple[str, ...], meaning: str) -> Any:
     """Declare a list of channels of some nests; by default all of one nest."""
-    declared = PolicyField(
-        type="channels", options=lambda: _channels(nests), meaning=meaning, empty_allowed=False
-    )
-    return dataclasses.field(
-        default_factory=lambda: _channels((default_nest,)), metadata={"policy": declared}
-    )
+    declared = PolicyField(type="channels", options=lambda: _channels(nests), meaning=meaning, empty_allowed=False)
+    return dataclasses.field(default_factory=lambda: _channels((default_nest,)), metadata={"policy": declared})
 
 
 def category_names(meaning: str) -> Any:

@@ -33,9 +33,7 @@ class Given(NamedTuple):
     origins: Mapping[str, str]
 
 
-def read_policies(
-    given: Sequence[Given], horizon: Horizon | None, file: str
-) -> tuple[tuple[Policy, ...], list[Fault]]:
+def read_policies(given: Sequence[Given], horizon: Horizon | None, file: str) -> tuple[tuple[Policy, ...], list[Fault]]:
     """Policies of a file in its order, and their faults.
 
     Parameters

@@ -45,9 +45,7 @@ def _key(scenario: Scenario, threads: int) -> Hashable:
     """Everything that decides the weeks before the start."""
     start = scenario.start_week
     acting = tuple(
-        (each.kind, each.id, each.start, each.end, each.fields)
-        for each in scenario.policies
-        if each.start < start
+        (each.kind, each.id, each.start, each.end, each.fields) for each in scenario.policies if each.start < start
     )
     cohort = scenario.cohort_week()
     return (

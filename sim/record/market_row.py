@@ -82,9 +82,7 @@ def sales_by_owner(world: World, sales: NDArray[np.int64]) -> NDArray[np.int64]:
 def consumer_surplus_idr(world: World) -> float:
     """Σ b̄·w·ln(root)/α over planned occasions + ω_R·impulse value/(ε_I − 1), rupiah."""
     p, shopping = world.parameters, world.state.shopping
-    planned = (
-        world.constants.occasion_idr * world.scenario.people_per_agent * (int(shopping.surplus[0]) / SCALE)
-    )
+    planned = world.constants.occasion_idr * world.scenario.people_per_agent * (int(shopping.surplus[0]) / SCALE)
     elasticity = float(p.impulse_price_elasticity)
     if elasticity <= 1.0:
         return planned

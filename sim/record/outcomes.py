@@ -64,9 +64,7 @@ MEANINGS: Final = {
     "diversion": "Where the spending of a closed channel went, from paired differences.",
 }
 
-WEEK = Outcome(
-    "", "week", "weeks", INT, "Week from the start of the scenario.", "0 is the first recorded week.", True
-)
+WEEK = Outcome("", "week", "weeks", INT, "Week from the start of the scenario.", "0 is the first recorded week.", True)
 DATE_COLUMN = Outcome("", "date", "date", DATE, "Monday of the week.", "", key=True)
 _CHANNEL = ("channel", "name", "Channel; the front-end the shopper used.", "")
 _SMALL = "micro and small merchants of local and imported goods"
@@ -236,17 +234,13 @@ def run_columns(table: str) -> tuple[Outcome, ...]:
 
 def _weekly(table: str) -> Iterator[Outcome]:
     for shared in (WEEK, DATE_COLUMN):
-        yield Outcome(
-            table, shared.name, shared.unit, shared.dtype, shared.meaning, shared.computed, key=True
-        )
+        yield Outcome(table, shared.name, shared.unit, shared.dtype, shared.meaning, shared.computed, key=True)
     for name, unit, meaning, computed in KEYS[table]:
         yield Outcome(table, name, unit, NAME, meaning, computed, key=True)
     for name, unit, meaning, computed in MEASURES[table]:
         yield Outcome(table, name, unit, REAL, meaning, computed)
     if table == "channels":
-        yield Outcome(
-            table, "open", "true or false", TRUTH, "Something can be bought on the channel.", "A_j > 0."
-        )
+        yield Outcome(table, "open", "true or false", TRUTH, "Something can be bought on the channel.", "A_j > 0.")
         yield Outcome(table, "operator", "name", NAME, "Who runs the checkout.",
                       "Its own name; the partner's under a partnership; empty for physical.")  # fmt: skip
     if table == "events":

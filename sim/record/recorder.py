@@ -112,9 +112,7 @@ class Recorder:
         sales = np.zeros(len(self.channels), dtype=np.int64)
         sellers = np.zeros_like(sales)
         week = state.week
-        count_merchants(
-            state.merchants, week.sales_idr, week.profit_idr, self.recorded, totals, sales, sellers
-        )
+        count_merchants(state.merchants, week.sales_idr, week.profit_idr, self.recorded, totals, sales, sellers)
         channels = channel_rows(world, sales, sellers, self._prices(world, row))
         self.series["channels"][row] = channels
         self.series["open"][row] = world.today.open
@@ -152,9 +150,7 @@ class Recorder:
     def _make_room(self) -> None:
         """Twice the room, for a market that lives on beyond its horizon."""
         while len(self.series["market"]) < self.weeks:
-            self.series = {
-                name: np.concatenate((array, np.zeros_like(array))) for name, array in self.series.items()
-            }
+            self.series = {name: np.concatenate((array, np.zeros_like(array))) for name, array in self.series.items()}
 
 
 def _merchant_rows(totals: GroupTotals, usd: float) -> NDArray[np.float64]:

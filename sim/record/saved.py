@@ -53,11 +53,7 @@ def load(path: Path, threads: int = 1) -> tuple[World, Recorder]:
     world.timeline = _timeline(header)
     world.t = header["t"]
     world.today = world.look(world.t - 1)
-    records = {
-        name.removeprefix(RECORDS): array
-        for name, array in snapshot.arrays.items()
-        if name.startswith(RECORDS)
-    }
+    records = {name.removeprefix(RECORDS): array for name, array in snapshot.arrays.items() if name.startswith(RECORDS)}
     return world, Recorder.from_arrays(world, records)
 
 

@@ -123,9 +123,7 @@ def derived_table(name: str, frame: pd.DataFrame) -> pa.Table:
 def parquet(table: pa.Table) -> bytes:
     """A table as Parquet; the same bytes for the same rows."""
     out = io.BytesIO()
-    pq.write_table(
-        table, out, compression="zstd", version="2.6", row_group_size=ROWS_PER_GROUP, use_dictionary=True
-    )
+    pq.write_table(table, out, compression="zstd", version="2.6", row_group_size=ROWS_PER_GROUP, use_dictionary=True)
     return out.getvalue()
 
 
@@ -191,9 +189,7 @@ def read_run(folder: Path) -> Run:
     except (ValueError, TypeError, KeyError) as error:
         raise RunUnreadableError(path, "is no manifest of Pasar") from error
     if schema_version > SCHEMA_VERSION:
-        raise RunUnreadableError(
-            path, f"has schema {schema_version}; this Pasar reads up to {SCHEMA_VERSION}"
-        )
+        raise RunUnreadableError(path, f"has schema {schema_version}; this Pasar reads up to {SCHEMA_VERSION}")
     if any(Path(name).name != name for name in files):
         raise RunUnreadableError(path, "names files outside its folder")
     return Run(folder, manifest)

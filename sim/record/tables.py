@@ -46,9 +46,7 @@ def arrow_table(recorder: Recorder, name: str) -> pa.Table:
 
 def schema(declared: tuple[Outcome, ...]) -> pa.Schema:
     """Arrow schema of declared columns; every field carries its unit."""
-    return pa.schema(
-        [pa.field(each.name, ARROW_TYPES[each.dtype], False, {"unit": each.unit}) for each in declared]
-    )
+    return pa.schema([pa.field(each.name, ARROW_TYPES[each.dtype], False, {"unit": each.unit}) for each in declared])
 
 
 def named(codes: NDArray[Any], names: tuple[str, ...]) -> pa.DictionaryArray:
@@ -138,9 +136,7 @@ def _flows(recorder: Recorder) -> Columns:
 def _events(recorder: Recorder) -> Columns:
     told = recorder.events
     columns = _weeks(recorder, np.array([each.week for each in told], dtype=np.int64))
-    columns["kind"] = named(
-        np.array([EVENT_KINDS.index(each.kind) for each in told], dtype=np.int32), EVENT_KINDS
-    )
+    columns["kind"] = named(np.array([EVENT_KINDS.index(each.kind) for each in told], dtype=np.int32), EVENT_KINDS)
     for name in ("name", "sentence"):
         texts = [getattr(each, name) for each in told]
         distinct = tuple(dict.fromkeys(texts))

@@ -27,6 +27,7 @@ from sim.state.people import found_cells, populate
 from sim.state.strata import draw_up_strata, strata_block
 from sim.state.tables import Flows, Government, Shopping, State
 
+
 def build(p: Parameters, people_per_agent: int, population_seed: int) -> tuple[State, Constants]:
     """The state and the constants of a market; prices and funds are set by the first look of ``sim.week.opening``."""
     constants = derive(p)

@@ -22,7 +22,7 @@ from agents.merchants.columns import (
 )
 from agents.numerics.compile import kernel
 from agents.numerics.draws import PERMANENT, pick, threshold, uniform, word
-from agents.numerics.sums import fixed
+from agents.numerics.sums import fixed, whole
 from agents.streams import BIRTH, BIRTH_CASH, BIRTH_CASH_BAND, BIRTH_CHANNEL, BIRTH_NATIVE
 from sim.parameters import Parameters
 from sim.state.strata import Stratum
@@ -81,7 +81,7 @@ def place_slots(p: Parameters, strata: list[Stratum]) -> Merchants:
 
 
 def native_threshold(p: Parameters) -> int:
-    """Chance that a seller without a shop is born on the natives' channel: ``native_share`` is of all online sellers."""
+    """Chance that a seller without a shop is a native: ``native_share`` is of all online sellers."""
     both = 0.0
     online = 0.0
     for size in range(LARGE):
@@ -199,7 +199,7 @@ def offered_orders(m: Merchants, birth: Endowment) -> NDArray[np.int64]:
 
 
 def start_level(p: Parameters, orders: NDArray[np.int64], order_idr: NDArray[np.int64]) -> NDArray[np.float64]:
-    """What buyers spend in 2021 ÷ what incumbents' sizes add up to, by side: incumbents start with the sales there are."""
+    """What buyers spend in 2021 ÷ what incumbents' sizes add up to, by side: they start with the sales there are."""
     idr = float(p.idr_per_usd)
     online = GMV_2021_USD * idr / 52.0
     physical = float(p.market_size_usd) * idr / 52.0 - online
@@ -268,6 +268,4 @@ def fund_incumbents(m: Merchants, founding: Founding) -> None:
         band = share_choice(founding.cash_runway, word(seed, BIRTH, i, PERMANENT, BIRTH_CASH_BAND))
         part = uniform(word(seed, BIRTH, i, PERMANENT, BIRTH_CASH))
         weeks = RUNWAY_WEEKS[band] + (RUNWAY_WEEKS[band + 1] - RUNWAY_WEEKS[band]) * part
-        m.cash_idr[i] = np.int64(
-            np.rint(np.float64(m.weight[i]) * (weeks * (np.float64(m.fixed_cost_idr[i]) + upkeep)))
-        )
+        m.cash_idr[i] = whole(np.rint(np.float64(m.weight[i]) * (weeks * (np.float64(m.fixed_cost_idr[i]) + upkeep))))

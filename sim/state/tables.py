@@ -4,7 +4,7 @@ Every block is a ``NamedTuple`` of numpy arrays, merchants an array of records, 
 compared and handed to a kernel without knowing what is in it.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,8 @@ from agents.platforms.columns import Platforms
 class Government(NamedTuple):
     """The regulator's own accounts; one-element arrays, rupiah.
 
-    ``purse_idr`` what digital support has left; ``tax_idr`` all taxes so far; ``enforcement_idr`` what bans cost so far.
+    ``purse_idr`` what digital support has left; ``tax_idr`` all taxes so far; ``enforcement_idr`` what bans cost so
+    far.
     """
 
     purse_idr: NDArray[np.int64]
@@ -122,7 +123,7 @@ class State(NamedTuple):
     def copy(self) -> "State":
         """A state of its own with the same content."""
         blocks = (block.copy() if isinstance(block, np.ndarray) else _copied(block) for block in self)
-        return State(*blocks)
+        return State(*cast(Any, blocks))
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Every array by ``block.column``; columns of merchants are views of their records."""

@@ -43,7 +43,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
 
 
 def watch_hours(state: State, today: Today) -> None:
-    """h ← h + δ·(target − h): the usual hours on an open feed; part of a closed one's go to the others (b1)."""
+    """H ← h + δ·(target − h): the usual hours on an open feed; part of a closed one's go to the others (b1)."""
     p = today.parameters
     usual = p.feed_hours
     feeds = len(today.channels.feeds)

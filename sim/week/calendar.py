@@ -5,7 +5,6 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Final
 
-
 from agents.numerics.functions import LN_2, exp_t, pow_t
 from sim.clock import FIRST_WEEK, monday, week_of
 from sim.parameters import Parameters

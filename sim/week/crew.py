@@ -1,5 +1,6 @@
 """The threads that share a phase's work; what they do adds up to the same, however many they are."""
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -20,7 +21,7 @@ class Crew:
     def ranges(self, rows: int) -> list[tuple[int, int]]:
         """Contiguous ranges of rows, one a thread."""
         edges = [rows * k // self.threads for k in range(self.threads + 1)]
-        return list(zip(edges[:-1], edges[1:], strict=True))
+        return list(itertools.pairwise(edges))
 
     def each[T](self, work: Callable[[T], Any], pieces: Iterable[T]) -> Sequence[Any]:
         """Do ``work`` on every piece; results in the order of the pieces."""

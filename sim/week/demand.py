@@ -45,7 +45,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
 
 
 def spread_adoption(state: State, today: Today) -> None:
-    """a ← a + rate·A·(ceiling − a)·mean(a/ceiling): logistic, while the channel is open (c8)."""
+    """A ← a + rate·A·(ceiling − a)·mean(a/ceiling): logistic, while the channel is open (c8)."""
     p = today.parameters
     ceiling = adoption_ceiling(p)
     other = float(p.adoption_ceiling_other)

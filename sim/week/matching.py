@@ -49,4 +49,3 @@ def run(state: State, today: Today, crew: Crew) -> None:
     crew.each(work, range(channels))
     remember_sales(m, today.constants.memory, today.constants.order_idr, state.week.sales_idr, won, expected_idr)
     crew.each(lambda j: count_offers(state, today, j, prices_too=True), range(channels))
-

@@ -1,4 +1,4 @@
-"""This week's rule sets of the merchants' kernels, from rules, parameters and state (MODEL.md d1–f9)."""
+"""Rule sets of the merchants' kernels for one week, from rules, parameters and state (MODEL.md d1–f9)."""
 
 import numpy as np
 from numpy.typing import NDArray

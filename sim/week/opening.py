@@ -12,7 +12,7 @@ from sim.week.today import Today
 
 
 def open_market(state: State, today: Today) -> None:
-    """Set the start's prices, turnover, fixed costs and cash; publish prices and offers; marketplaces count as opened."""
+    """Set prices, turnover, fixed costs and cash; publish prices and offers; marketplaces count as opened."""
     set_prices(state.merchants, pricing_of(today, state))
     fund_incumbents(state.merchants, founding_rules(today.parameters, today.constants, today.population_seed))
     nest = today.channels.nest

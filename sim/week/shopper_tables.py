@@ -1,4 +1,4 @@
-"""This week's tables of the consumers' kernels, from rules, parameters and what shoppers meet (MODEL.md b2, c1–c5)."""
+"""Tables of the consumers' kernels for one week, from rules, parameters and what shoppers meet (MODEL.md b2, c1–c5)."""
 
 import math
 
@@ -31,7 +31,7 @@ def reference_channel(today: Today, state: State, j: int) -> int:
 
 
 def channel_taste(today: Today) -> NDArray[np.float64]:
-    """ξ_j, utils; a channel without history takes its model's plus an offset; a partner may lose some (g3, g4); (J,)."""
+    """ξ_j, utils; (J,): a channel without history takes another's plus an offset; a partner may lose some (g3, g4)."""
     p = today.parameters
     taste = np.array(p.channel_taste, dtype=np.float64)
     for j, source in enumerate(today.channels.taste_from):
@@ -75,7 +75,7 @@ def variety_of_week(today: Today, state: State) -> NDArray[np.float64]:
 
 
 def impulse_rate(p: Parameters) -> float:
-    """ι: the calibrated rate, moved in proportion to the impulse share where that differs from the calibrated one (b5)."""
+    """ι: the calibrated rate, moved in proportion to an impulse share other than the calibrated one (b5)."""
     return float(p.impulse_rate) * (float(p.impulse_share) / CALIBRATED_IMPULSE_SHARE)
 
 

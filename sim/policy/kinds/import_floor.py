@@ -24,9 +24,7 @@ class ImportFloor:
     """Fields of a floor."""
 
     minimum_usd: float = number(100.0, "US$ a piece", 0, 10_000, "Least unit price of goods from abroad.")
-    domestic_scope: float = number(
-        0.0, "share of sellers", 0, 1, "Sellers of stocked foreign goods held to it."
-    )
+    domestic_scope: float = number(0.0, "share of sellers", 0, 1, "Sellers of stocked foreign goods held to it.")
 
 
 FIELDS = ImportFloor
