@@ -37,7 +37,7 @@ bench: environment ## speed against peers, side by side
 reproduce: environment ## run every experiment afresh and compare with results/published
 	@sh .make/reproduce.sh
 
-mutants: environment-dev ## change the rules one sign at a time: does a test notice?
+mutants: environment-dev ## break the rules on purpose: does a test notice each break?
 	@.venv/bin/python tests/mutants/hunt.py
 
 lock: environment-dev ## renew the two lock files, keeping versions that still fit

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from agents.streams import COMPLIANCE, EXIT
 from reference.actors import ACTIVE, DORMANT, LARGE, NONE, ONBOARDING, TwinMerchant
-from reference.arithmetic import f32, fixed, pow_t, real, rint, share_of, threshold
+from reference.arithmetic import f32, fixed, pow_t, ppm, real, rint, share_of, threshold
 from reference.pricing import channel_cost, onboarding_cost
 from reference.season import BASE_WEEK
 
@@ -79,7 +79,7 @@ def taxes(m: TwinMerchant, ledger: list[Books]) -> int:
     online_revenue = revenue - ledger[market.physical].revenue
     withheld = 0
     low, high = rules.ecommerce_tax_min_usd * p.idr_per_usd, rules.ecommerce_tax_max_usd * p.idr_per_usd
-    in_band = rules.ecommerce_tax_rate > 0.0 and online_revenue > 0 and low <= yearly <= high
+    in_band = ppm(rules.ecommerce_tax_rate) > 0 and online_revenue > 0 and low <= yearly <= high
     if in_band:
         withheld = share_of(online_revenue, rules.ecommerce_tax_rate)
     if not complies(m):

@@ -24,38 +24,38 @@ def run(market: TwinMarket) -> None:
     market.expected: dict[int, float] = dict.fromkeys((m.number for m in market.living()), 0.0)
     market.won = dict(market.expected)
     for (j, c), pool in offers.pools(market).items():
-        if j == market.physical:
-            sell_in_person(market, c, pool)
-        else:
-            demand = [market.demand_idr[j, c, r] for r in range(REGIONS)]
-            sell(market, j, pool, demand)
+        if j != market.physical:
+            turn_away(market, j, c, [len(pool)] * REGIONS)
+            sell(market, j, pool, [market.demand_idr[j, c, r] for r in range(REGIONS)])
+            continue
+        homes = [[offer for offer in pool if offer.merchant.region == r] for r in range(REGIONS)]
+        turn_away(market, j, c, [len(home) for home in homes])
+        for r, home in enumerate(homes):
+            sell(market, j, home, [market.demand_idr[j, c, r] if r == place else 0 for place in range(REGIONS)])
     for m in market.living():
         renew_reputation(m)
     offers.publish_prices(market)
     offers.publish_offers(market, range(market.J))
 
 
-def sell_in_person(market: TwinMarket, c: int, pool: list[Offer]) -> None:
-    """Buyers go to sellers of their own region; of the next in order that has any, if theirs has none (D1)."""
-    by_region = [[offer for offer in pool if offer.merchant.region == r] for r in range(REGIONS)]
-    visitors = [0] * REGIONS
+def turn_away(market: TwinMarket, j: int, c: int, sellers: list[int]) -> None:
+    """Buyers whose region has no shop go to the next in order that has; orders that find no seller are lost (D1)."""
     for r in range(REGIONS):
-        wanted = market.demand_idr[market.physical, c, r]
-        places = [(r + step) % REGIONS for step in range(REGIONS) if by_region[(r + step) % REGIONS]]
+        wanted = market.demand_idr[j, c, r]
+        if sellers[r] or not wanted:
+            continue
+        market.demand_idr[j, c, r] = 0
+        places = [(r + step) % REGIONS for step in range(1, REGIONS) if sellers[(r + step) % REGIONS]]
         if places:
-            visitors[places[0]] += wanted
+            market.demand_idr[j, c, places[0]] += wanted
         else:
-            market.unmet_idr[market.physical] += wanted
-    for r, wanted in enumerate(visitors):
-        if by_region[r]:
-            sell(market, market.physical, by_region[r], [wanted if r == place else 0 for place in range(REGIONS)])
+            market.unmet_idr[j] += wanted
 
 
 def sell(market: TwinMarket, j: int, pool: list[Offer], demand: list[int]) -> None:
     """Divide a group's demand among its sellers to the last rupiah (d5, d6)."""
     p = market.p
     if not pool:
-        market.unmet_idr[j] += sum(demand)
         return
     side = ONLINE if j != market.physical else IN_SHOPS
     k = rint(p.offers_seen[side])

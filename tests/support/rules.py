@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
+from agents.column import blank_block
 from agents.consumers.columns import COLUMNS as CONSUMER_COLUMNS
 from agents.consumers.columns import Consumers
 from agents.consumers.tables import Tables
-from agents.column import blank_block
 from agents.merchants.accounts import Books, Sectors
 from agents.merchants.birth import Endowment
 from agents.merchants.columns import ACTIVE, LONG_AGO, Merchants, blank_merchants

@@ -3,8 +3,8 @@
 from functools import cache
 from typing import Any
 
-from sim.policy import Policy, Timeline, kinds
-from sim.policy.catalogue import read_fields
+from sim.policy import Policy, Timeline
+from sim.policy.catalogue import kinds, read_fields
 from sim.scenario import Scenario
 from sim.world import World
 

@@ -103,7 +103,9 @@ def test_the_map_names_every_file():
 
 def test_the_map_names_no_file_that_is_gone():
     text = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    named = [part for part in text.split("`")[1::2] if part.endswith((".py", ".toml", ".csv", ".md")) and "*" not in part]
+    named = [
+        part for part in text.split("`")[1::2] if part.endswith((".py", ".toml", ".csv", ".md")) and "*" not in part
+    ]
     rooted = [name for name in named if name.split("/")[0] in (*OURS, "tests", "docs", "results")]
     assert [name for name in rooted if "NAME" not in name and not (ROOT / name).exists()] == []
 

@@ -221,9 +221,7 @@ def test_a_ban_that_nobody_enforces_changes_nothing():
 
 def test_a_licence_granted_before_a_ban_lifts_it():
     past = lived(small(), 88)
-    free = policy(
-        "licence", 80, channels=["tiktok_shop"], review_weeks=4, separate_app=False, compliance_cost_usd=0.0
-    )
+    free = policy("licence", 80, channels=["tiktok_shop"], review_weeks=4, separate_app=False, compliance_cost_usd=0.0)
     for world in (alone := past.branch(), licensed := under(past, free, policy("ban", 91, channels=["tiktok_shop"]))):
         world.run_to(96)
     assert alone.state.merchants.tobytes() == licensed.state.merchants.tobytes()

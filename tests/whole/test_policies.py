@@ -7,7 +7,7 @@ import pytest
 from support.worlds import lived, policy, same_state, small, under
 
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, IMPORTED, LOCAL, NONE
-from sim.policy import kinds
+from sim.policy.catalogue import kinds
 from sim.state import ledger
 
 TIKTOK, META, TOKOPEDIA, PHYSICAL = 5, 6, 1, 8
@@ -141,7 +141,9 @@ def test_feed_and_shop_in_separate_apps_lose_impulse_orders():
 def test_an_import_floor_shuts_out_cheap_goods_from_abroad():
     floored, free = story(policy("import_floor", START)), story()
     assert floored.origin[CROSS_BORDER] < 0.2 * free.origin[CROSS_BORDER]
-    assert (floored.worlds.state.merchants.goods == IMPORTED).sum() > (free.worlds.state.merchants.goods == IMPORTED).sum()
+    assert (floored.worlds.state.merchants.goods == IMPORTED).sum() > (
+        free.worlds.state.merchants.goods == IMPORTED
+    ).sum()
 
 
 def test_a_floor_on_stocked_imports_lifts_their_prices():
@@ -186,7 +188,9 @@ def test_local_visibility_helps_local_sellers_online():
 
 
 def test_a_commission_cap_leaves_small_sellers_more():
-    fees = [s.paid[ledger.MERCHANTS, ledger.PLATFORMS] for s in (story(policy("commission_cap", START, rate=0.0)), story())]
+    fees = [
+        s.paid[ledger.MERCHANTS, ledger.PLATFORMS] for s in (story(policy("commission_cap", START, rate=0.0)), story())
+    ]
     assert fees[0] < 0.9 * fees[1]
     capped = story(policy("commission_cap", START, rate=0.0)).worlds.today.commission
     assert capped[:2].max() == 0
@@ -208,7 +212,9 @@ def test_digital_support_brings_shops_online_and_is_paid_for():
 
 
 def test_the_tax_brings_money_to_the_state():
-    tax = [s.paid[ledger.MERCHANTS, ledger.GOVERNMENT] for s in (story(policy("ecommerce_tax", START, rate=0.02)), story())]
+    tax = [
+        s.paid[ledger.MERCHANTS, ledger.GOVERNMENT] for s in (story(policy("ecommerce_tax", START, rate=0.02)), story())
+    ]
     assert tax[0] > tax[1]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from reference.compare import differences
@@ -121,7 +121,11 @@ def courses() -> st.SearchStrategy[tuple[Policy, ...]]:
     return kinds.flatmap(lambda names: st.tuples(*(policies_of(name) for name in names)))
 
 
-@settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
+DRAWN = settings(suppress_health_check=[HealthCheck.too_slow], phases=[Phase.explicit, Phase.reuse, Phase.generate])
+"""Without shrinking: every example costs seconds, and the sentences already say where the two part."""
+
+
+@settings(DRAWN, max_examples=10)
 @given(course=courses())
 def test_twin_and_engine_agree_under_any_policies(past: tuple[TwinMarket, World], course: tuple[Policy, ...]) -> None:
     twin, world = past[0].branch(), past[1].branch()
@@ -153,7 +157,7 @@ def values_of(drawn: Iterable[tuple[Any, float]]) -> dict[str, Any]:
     return {each.name: drawn_value(each, part) for each, part in drawn}
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.too_slow])
+@settings(DRAWN, max_examples=4)
 @given(values=parameters(), seed=st.integers(0, 2**32 - 1), course=courses())
 def test_twin_and_engine_agree_for_any_parameters(
     values: dict[str, Any], seed: int, course: tuple[Policy, ...]

@@ -62,7 +62,7 @@ def test_utilities_must_be_numbers(bad):
 
 
 def test_lambdas_lie_between_0_and_1():
-    with pytest.raises(ValueError, match="lambda_market = 1.5"):
+    with pytest.raises(ValueError, match=r"lambda_market = 1\.5"):
         nested_logit(UTILITY, 0.4, 1.5, 0.25)
 
 

@@ -35,7 +35,11 @@ def test_on_a_closed_channel_it_fades_at_half_the_speed_whatever_one_buys():
         assert after([20_000] * J, count, closed=closed)[5] == 19_000
 
 
-@given(st.lists(st.integers(0, ONE), min_size=J, max_size=J), st.lists(st.integers(0, 5), min_size=J, max_size=J), st.floats(0.01, 1))
+@given(
+    st.lists(st.integers(0, ONE), min_size=J, max_size=J),
+    st.lists(st.integers(0, 5), min_size=J, max_size=J),
+    st.floats(0.01, 1),
+)
 def test_it_moves_towards_its_target_and_never_past_it(habit, count, speed):
     h = after(habit, count, habit_speed=speed, habit_decay=speed / 2)
     online = sum(count[:-1])

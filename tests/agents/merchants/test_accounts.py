@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from support.rules import ALWAYS, J, SECTORS, Z, books, merchants
+from support.rules import ALWAYS, SECTORS, J, Z, books, merchants
 
 from agents.merchants.accounts import close_firms, keep_books
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, LARGE
@@ -10,7 +10,13 @@ CONSUMERS, MERCHANTS, HOUSEHOLDS, PLATFORMS, SUPPLIERS, STAFF, LOGISTICS, GOVERN
 
 def kept(m, sales, **changes):
     """A week's books; commission, fee, voucher by channel, profit, transfers."""
-    out = np.zeros(J, np.int64), np.zeros(J, np.int64), np.zeros(J, np.int64), np.zeros(len(m), np.int64), np.zeros((9, 9), np.int64)
+    out = (
+        np.zeros(J, np.int64),
+        np.zeros(J, np.int64),
+        np.zeros(J, np.int64),
+        np.zeros(len(m), np.int64),
+        np.zeros((9, 9), np.int64),
+    )
     keep_books(m, books(**changes), SECTORS, sales, *out)
     return out
 
@@ -74,9 +80,7 @@ def test_who_does_not_comply_pays_nothing_but_large_firms_do():
 def test_withheld_tax_falls_on_online_sales_in_the_band_in_place_of_income_tax():
     m = merchants(3)
     m.revenue_13[:] = np.array([0.4e9, 1e9, 4.9e9]) / 52
-    paid = kept(
-        m, selling(m, 10**8, 10**8), withheld_ppm=20_000, withheld_min_idr=0.5e9, withheld_max_idr=4.8e9
-    )[4]
+    paid = kept(m, selling(m, 10**8, 10**8), withheld_ppm=20_000, withheld_min_idr=0.5e9, withheld_max_idr=4.8e9)[4]
     vat = round(40_000_000 * 0.099099)
     assert paid[MERCHANTS, GOVERNMENT] == 0 + (2_000_000 + 500_000) + vat
 

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from support.rules import ALWAYS, J, SECTORS, books, endowment, merchants, nursery, pricing
+from support.rules import ALWAYS, SECTORS, J, books, endowment, merchants, nursery, pricing
 
 from agents.merchants.columns import ACTIVE, BOTH, CROSS_BORDER, LARGE, ONLINE, PHYSICAL, Strata
 from agents.merchants.entry import enter_firms, entry_mean, update_profit_rates

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from support.rules import C, J, SECTORS, endowment, merchants, reroute
+from support.rules import SECTORS, C, J, endowment, merchants, reroute
 
 from agents.merchants.columns import ABROAD, ACTIVE, CROSS_BORDER, IMPORTED, LONG_AGO
 from agents.merchants.importers import face_floor

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from support.rules import ALWAYS, J, SECTORS, books, merchants, outlook
+from support.rules import ALWAYS, SECTORS, J, books, merchants, outlook
 
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, LARGE, NONE, ONBOARDING, Peers
 from agents.merchants.review import (

@@ -27,7 +27,9 @@ def test_weight_is_firms_times_size_skill_fame_and_advertising():
     expected = 100 * 4.0 * 0.9 * 11**0.4
     assert offer_weight(m, 0, shelf(), 0) == pytest.approx(expected * 1.3, rel=1e-6)
     assert offer_weight(m, 0, shelf(ad_factor=0.65), 0) == pytest.approx(expected * 1.195, rel=1e-6)
-    assert offer_weight(m, 0, shelf(partner=1, channel=5, assortment=0.2), 1) == pytest.approx(expected * 1.3 * 0.2, rel=1e-6)
+    assert offer_weight(m, 0, shelf(partner=1, channel=5, assortment=0.2), 1) == pytest.approx(
+        expected * 1.3 * 0.2, rel=1e-6
+    )
     in_person = shelf(channel=8, side=0, popularity_exponent=0.3)
     assert offer_weight(m, 0, in_person, 8) == pytest.approx(100 * 4 * 0.9 * 11**0.3, rel=1e-6)
 

@@ -40,7 +40,13 @@ def test_the_kernel_gives_the_published_answer_for_zero():
     assert block(0, 0, 0, -52, 0) == (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8)
 
 
-@given(seed=WORDS, stream=st.integers(1, 43), agent=st.integers(0, 2**31), week=st.integers(-52, 2000), index=st.integers(0, 2000))
+@given(
+    seed=WORDS,
+    stream=st.integers(1, 43),
+    agent=st.integers(0, 2**31),
+    week=st.integers(-52, 2000),
+    index=st.integers(0, 2000),
+)
 def test_a_word_is_the_philox_of_its_key(seed, stream, agent, week, index):
     expected = philox((agent, week + 52, index // 4, 0), (seed, stream))
     assert block(seed, stream, agent, week, index // 4) == expected
