@@ -4,7 +4,7 @@ SHELL := /bin/sh
 WORKERS ?= 2
 PYTEST_ARGS ?=
 
-.PHONY: help run test dashboard lint format bench reproduce mutants lock clean environment environment-dev
+.PHONY: help run test lint format mutants lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -12,14 +12,10 @@ help: ## this list
 run: environment ## compare baseline, ban, history and licence; write results/latest with its report
 	@.venv/bin/pasar compare baseline ban history licence --out results/latest
 	@.venv/bin/pasar report results/latest
-	@echo "Open the dashboard with: make dashboard"
 
 test: environment-dev ## the whole test suite (WORKERS=2, PYTEST_ARGS=…)
 	@sh .make/chromium.sh
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
-
-dashboard: environment ## the market in the browser
-	@.venv/bin/pasar dashboard
 
 lint: environment-dev ## style, types, spelling
 	@.venv/bin/ruff check .
@@ -30,12 +26,6 @@ lint: environment-dev ## style, types, spelling
 format: environment-dev ## put the code into the house's format
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
-
-bench: environment ## speed against peers, side by side
-	@.venv/bin/pasar bench
-
-reproduce: environment ## run every experiment afresh and compare with results/published
-	@sh .make/reproduce.sh
 
 mutants: environment-dev ## break the rules on purpose: does a test notice each break?
 	@.venv/bin/python tests/mutants/hunt.py

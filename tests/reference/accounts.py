@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from agents.streams import COMPLIANCE, EXIT
 from reference.actors import ACTIVE, DORMANT, LARGE, NONE, ONBOARDING, TwinMerchant
 from reference.arithmetic import f32, fixed, pow_t, ppm, real, rint, share_of, threshold
 from reference.pricing import channel_cost, onboarding_cost
 from reference.season import BASE_WEEK
+
+from agents.streams import COMPLIANCE, EXIT
 
 if TYPE_CHECKING:
     from reference.market import TwinMarket
@@ -136,7 +137,7 @@ def drawings(m: TwinMerchant, profit: float) -> float:
 
 
 def remember(m: TwinMerchant, ledger: list[Books]) -> None:
-    """Turnover, its split over channels, and what each channel earns (e9, f6, E5)."""
+    """Turnover, its split over channels, and what each channel earns (e9, f6)."""
     total = sum(each.revenue for each in ledger)
     m.revenue_13 = f32(m.revenue_13 + (1.0 / 13.0) * (total / m.weight - m.revenue_13))
     own_cost = channel_cost(m)
@@ -189,5 +190,3 @@ def note_profit(market: TwinMarket) -> None:
             rate = profit / (real(size) * p.occasion_value_idr)
             old = stratum.profit_rate
             stratum.profit_rate = rate if old == 0.0 else old + (rate - old) / p.entry_rate_window
-
-

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
+from reference.arithmetic import PERMANENT, word
 
 from agents.streams import BIRTH
-from reference.arithmetic import PERMANENT, word
 
 if TYPE_CHECKING:
     from reference.market import TwinMarket
@@ -98,11 +98,11 @@ class TwinMerchant(mesa.Agent):
         return word(self.market.population_seed, stream, self.number, PERMANENT, 0)
 
     def birth_word(self, index: int) -> int:
-        """A word of its birth: of the population for those there at the start, of the run for entrants (S2)."""
+        """A word of its birth: of the population for those there at the start, of the run for entrants (section 5)."""
         return word(self.birth_seed, BIRTH, self.number, self.born, index)
 
     def later_birth_word(self, index: int) -> int:
-        """The same, seen later: the population's for all born in the first week (A2)."""
+        """The same, seen later: the population's for all born in the first week (g4)."""
         seed = self.market.population_seed if self.born == PERMANENT else self.market.seed
         return word(seed, BIRTH, self.number, self.born, index)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agents.streams import ADMISSION, AVAILABLE, IMPULSE
 from reference.arithmetic import (
     NORMAL_64,
     f32,
@@ -16,7 +15,9 @@ from reference.arithmetic import (
     threshold,
 )
 from reference.season import BASE_WEEK, seasons
-from reference.utility import CALIBRATED_IMPULSE_SHARE, WeekOfChoice
+from reference.utility import CALIBRATED_IMPULSE_SHARE, WeekOfChoice, reference_platform
+
+from agents.streams import ADMISSION, AVAILABLE, IMPULSE
 
 if TYPE_CHECKING:
     from reference.actors import TwinConsumer
@@ -79,14 +80,6 @@ def arrival_rate(market: TwinMarket, s: int, f: int, c: int) -> float:
     )
 
 
-def reference_platform(market: TwinMarket, j: int):  # noqa: ANN201
-    """Whose base week a channel is measured from: its own, or that of the channel whose taste it takes (B2)."""
-    source = market.channels.taste_from[j]
-    if source and not any(market.platforms[j].offers_reference):
-        return market.platforms[market.channels.index(source)]
-    return market.platforms[j]
-
-
 def admit(i: TwinConsumer) -> None:
     """Which online channels a consumer can use this week (c3)."""
     market = i.market
@@ -140,9 +133,7 @@ def destination(i: TwinConsumer, n: int, f: int, c: int) -> tuple[str, int | Non
         link = p.link_out if market.feed_open[f] else 0.0
         if not i.luck(IMPULSE, 3 + 4 * n) < threshold(link):
             return "lost", None
-    admitted = [
-        j for j in market.markets if i.admitted[j] and market.platforms[j].offers[c] > 0.0
-    ]
+    admitted = [j for j in market.markets if i.admitted[j] and market.platforms[j].offers[c] > 0.0]
     if p.link_out_rule == "live":
         weights = [p.live_intensity[j] for j in admitted]
     else:
@@ -151,5 +142,3 @@ def destination(i: TwinConsumer, n: int, f: int, c: int) -> tuple[str, int | Non
     if total <= 0.0:
         return "lost", None
     return "linked", admitted[ordered_choice(weights, total, i.luck(IMPULSE, 4 + 4 * n))]
-
-

@@ -34,8 +34,7 @@ def expected_shares(
         mine = Mass(weights, places, local)
         tables = visibility_tables(everyone, mine, k, k1)
     values = [
-        w * tables[is_local].value(g, frac)
-        for w, (g, frac), is_local in zip(weights, places, local, strict=True)
+        w * tables[is_local].value(g, frac) for w, (g, frac), is_local in zip(weights, places, local, strict=True)
     ]
     whole = real(sum(fixed(value) for value in values))
     return [value / whole for value in values], real(everyone.total)

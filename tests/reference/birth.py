@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from agents import streams
 from reference.actors import (
     ABROAD,
     ACTIVE,
@@ -14,7 +13,6 @@ from reference.actors import (
     IN_SHOPS,
     LARGE,
     MEDIUM,
-    MICRO,
     ONLINE,
     ONLINE_ONLY,
     SHOPS,
@@ -27,8 +25,8 @@ from reference.arithmetic import (
     clip,
     f32,
     left_sum,
-    lognormal,
     logistic_t,
+    lognormal,
     ordered_choice,
     pick,
     pow_t,
@@ -38,8 +36,10 @@ from reference.arithmetic import (
 )
 from reference.pricing import channel_cost, set_prices, set_unit_cost
 
+from agents import streams
+
 if TYPE_CHECKING:
-    from types import SimpleNamespace
+    pass
 
 LIMITS = ((0.0, 2e9 / 52.0), (2e9 / 52.0, 15e9 / 52.0), (15e9 / 52.0, 50e9 / 52.0), (50e9 / 52.0, math.inf))
 """Turnover of the legal classes, rupiah a week."""
@@ -48,7 +48,7 @@ RUNWAYS = ((0.0, 4.0), (4.0, 8.0), (8.0, 13.0), (13.0, 17.0), (17.0, 52.0))
 
 
 def draw_attributes(m: TwinMerchant, seed: int, born: int) -> None:
-    """What never changes about a merchant (S2)."""
+    """What never changes about a merchant (section 5)."""
     p = m.market.p
     stratum = m.market.strata[m.stratum]
     m.clear()
@@ -76,7 +76,7 @@ def draw_attributes(m: TwinMerchant, seed: int, born: int) -> None:
 
 
 def region_of(m: TwinMerchant) -> int:
-    """Region of a merchant's stock; shops follow people (S2)."""
+    """Region of a merchant's stock; shops follow people (section 5)."""
     p = m.market.p
     if m.goods == CROSS_BORDER:
         return ABROAD
@@ -85,7 +85,7 @@ def region_of(m: TwinMerchant) -> int:
 
 
 def is_native(m: TwinMerchant) -> bool:
-    """Whether it waits for the first social channel: a share of all online sellers, none with a shop (S2)."""
+    """Whether it waits for the first social channel: a share of all online sellers, none with a shop (section 5)."""
     p = m.market.p
     if m.market.strata[m.stratum].presence != ONLINE_ONLY or m.size_class == LARGE or m.goods == CROSS_BORDER:
         return False
@@ -94,7 +94,7 @@ def is_native(m: TwinMerchant) -> bool:
 
 
 def duties(m: TwinMerchant) -> float:
-    """Duty and VAT on a parcel from abroad, share of its cost (S5, e3)."""
+    """Duty and VAT on a parcel from abroad, share of its cost (e3, f9)."""
     p = m.market.p
     if m.goods != CROSS_BORDER:
         return 0.0
@@ -120,25 +120,23 @@ def shop_factor(m: TwinMerchant) -> float:
 
 
 def size_up(m: TwinMerchant) -> None:
-    """Permanent size on each side, x_m, and its pull (S4)."""
+    """Permanent size on each side, x_m, and its pull (section 5)."""
     group = (m.size_class == LARGE, m.goods)
     in_shops = m.market.side_factor[IN_SHOPS].get(group, 1.0)
     online = m.market.side_factor[ONLINE][group]
     m.side_orders = [f32(m.scale_orders * in_shops * shop_factor(m)), f32(m.scale_orders * online)]
-    m.pull = [
-        f32(pow_t(x, 1.0 - rho)) for x, rho in zip(m.side_orders, m.market.p.popularity_exponent, strict=True)
-    ]
+    m.pull = [f32(pow_t(x, 1.0 - rho)) for x, rho in zip(m.side_orders, m.market.p.popularity_exponent, strict=True)]
 
 
 def open_channels(m: TwinMerchant) -> None:
-    """Channels of a merchant who is there at the start (S3)."""
+    """Channels of a merchant who is there at the start (section 8)."""
     for j in start_channels(m):
         begin(m, j, PERMANENT, m.market.p.skill_incumbent)
     begin_in_person(m, PERMANENT)
 
 
 def open_books_at_start(m: TwinMerchant, level: list[float]) -> None:
-    """Prices, popularity and books of a merchant who is there at the start (S5, S6)."""
+    """Prices, popularity and books of a merchant who is there at the start (section 8, f8)."""
     market, p = m.market, m.market.p
     channels = m.online_channels(ACTIVE)
     set_unit_cost(m, 0.0)
@@ -164,7 +162,7 @@ def open_books_at_start(m: TwinMerchant, level: list[float]) -> None:
 
 
 def start_channels(m: TwinMerchant) -> list[int]:
-    """Online channels a merchant sells on from the start (S3)."""
+    """Online channels a merchant sells on from the start (section 8)."""
     market, p = m.market, m.market.p
     if m.goods == CROSS_BORDER:
         abroad = [j for j in market.online if market.channels.cross_border[j]]
@@ -174,9 +172,7 @@ def start_channels(m: TwinMerchant) -> list[int]:
     if m.size_class == LARGE:
         return [j for j in market.online if market.channels.large_start[j]]
     chosen = [
-        j
-        for j in market.markets
-        if m.birth_word(streams.BIRTH_CHANNEL + j) < threshold(p.start_channel_probability[j])
+        j for j in market.markets if m.birth_word(streams.BIRTH_CHANNEL + j) < threshold(p.start_channel_probability[j])
     ]
     return chosen or [market.markets[0]]
 
@@ -190,13 +186,13 @@ def begin(m: TwinMerchant, j: int, week: int, skill: float) -> None:
 
 
 def begin_in_person(m: TwinMerchant, week: int) -> None:
-    """A shop, or chat for those without; none for sellers abroad (S3)."""
+    """A shop, or chat for those without; none for sellers abroad (section 8)."""
     if m.goods != CROSS_BORDER:
         begin(m, m.market.physical, week, m.market.p.skill_incumbent)
 
 
 def open_own_books(m: TwinMerchant, turnover: dict[int, float]) -> None:
-    """Fixed cost from the gross margin at an expected turnover by channel; win share of an equal (S6)."""
+    """Fixed cost from the gross margin at an expected turnover by channel; win share of an equal (section 8)."""
     p = m.market.p
     online = bool(m.online_channels(ACTIVE))
     m.win_share = f32(1.0 / p.offers_seen[ONLINE if online else IN_SHOPS])
@@ -211,5 +207,3 @@ def unit_margin(m: TwinMerchant, j: int) -> float:
     if j == market.physical:
         return margin
     return margin - market.commission(m, j) - market.p.service_fee[m.size_class]
-
-

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from reference.peers import NOBODY
 
 from agents.merchants.columns import COLUMNS
-from reference.peers import NOBODY
 
 if TYPE_CHECKING:
     from reference.actors import TwinConsumer

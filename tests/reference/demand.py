@@ -5,10 +5,11 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING
 
-from agents.streams import CHOICE, OCCASIONS
 from reference.arithmetic import fixed, left_sum, log_t, ordered_choice, poisson, pow_t, rint
 from reference.attention import relative_budget
 from reference.season import mean_budget, seasons
+
+from agents.streams import CHOICE, OCCASIONS
 
 if TYPE_CHECKING:
     from reference.actors import TwinConsumer

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agents.streams import ENTRY
 from reference import birth
 from reference.actors import (
     ACTIVE,
@@ -28,6 +27,8 @@ from reference.arithmetic import (
     word,
 )
 from reference.pricing import channel_cost, set_prices, set_unit_cost
+
+from agents.streams import ENTRY
 
 if TYPE_CHECKING:
     from reference.market import TwinMarket
@@ -62,7 +63,7 @@ def wanted(market: TwinMarket, stratum: TwinStratum) -> int:
 
 
 def selling_firms(market: TwinMarket) -> list[list[int]]:
-    """Real firms active on each online channel, by size, before anyone enters (E6)."""
+    """Real firms active on each online channel, by size, before anyone enters (e10)."""
     firms = [[0] * len(market.online) for _ in range(LARGE + 1)]
     for m in market.living():
         for j in m.online_channels(ACTIVE):

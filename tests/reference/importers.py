@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agents.streams import BIRTH_REGION, REROUTE
 from reference.accounts import leave_market
 from reference.actors import ACTIVE, CROSS_BORDER, DORMANT, IMPORTED, LONG_AGO
 from reference.arithmetic import PERMANENT, f32, left_sum, ordered_choice, threshold, word
 from reference.birth import duties
 from reference.offers import barred
+
+from agents.streams import BIRTH_REGION, REROUTE
 
 if TYPE_CHECKING:
     from reference.actors import TwinMerchant
@@ -18,7 +19,7 @@ WEEKS_TO_GIVE_UP = 8
 
 
 def react(m: TwinMerchant) -> None:
-    """Set a deadline when barred; at the deadline re-route or leave; forget it when free again (F4)."""
+    """Set a deadline when barred; at the deadline re-route or leave; forget it when free again (f10)."""
     market, p = m.market, m.market.p
     if m.goods != CROSS_BORDER:
         return
@@ -38,7 +39,7 @@ def react(m: TwinMerchant) -> None:
 
 
 def reroute(m: TwinMerchant) -> None:
-    """Sell the same goods from stock in the country, at a cost (F4)."""
+    """Sell the same goods from stock in the country, at a cost (f10)."""
     p = m.market.p
     m.cost_base = f32(m.cost_base / (1.0 + duties(m)) * (1.0 + p.reroute_cost))
     m.goods = IMPORTED

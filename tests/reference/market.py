@@ -12,13 +12,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import mesa
+from reference import accounts, attention, demand, entry, matching, platforms, pricing, resolve, review, season, start
+from reference.actors import TwinConsumer, TwinMerchant, TwinPlatform, TwinStratum
+from reference.arithmetic import rint
 
 from sim.parameters import Parameters
 from sim.policy.timeline import Timeline
 from sim.scenario import Scenario
-from reference import accounts, attention, demand, entry, matching, platforms, pricing, resolve, review, season, start
-from reference.actors import TwinConsumer, TwinMerchant, TwinPlatform, TwinStratum
-from reference.arithmetic import rint
 
 FIRST_WEEK = -52
 MARKET, SOCIAL, PHYSICAL = 0, 1, 2

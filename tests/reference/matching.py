@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agents.streams import SALES
 from reference import offers
 from reference.actors import ACTIVE, CROSS_BORDER, IMPORTED, IN_SHOPS, LOCAL, ONLINE, TwinMerchant
 from reference.arithmetic import allocate, draw_count, f32, log_t, rint
 from reference.basket import expected_shares
 from reference.offers import Offer
 from reference.season import ORIGIN
+
+from agents.streams import SALES
 
 if TYPE_CHECKING:
     from reference.market import TwinMarket
@@ -39,7 +40,7 @@ def run(market: TwinMarket) -> None:
 
 
 def turn_away(market: TwinMarket, j: int, c: int, sellers: list[int]) -> None:
-    """Buyers whose region has no shop go to the next in order that has; orders that find no seller are lost (D1)."""
+    """Buyers whose region has no shop go to the next in order that has; orders that find no seller are lost (d1)."""
     for r in range(REGIONS):
         wanted = market.demand_idr[j, c, r]
         if sellers[r] or not wanted:
@@ -69,8 +70,7 @@ def sell(market: TwinMarket, j: int, pool: list[Offer], demand: list[int]) -> No
         if wanted == 0:
             continue
         utilities = [
-            o + p.proximity_preference if offer.merchant.region == r else o
-            for o, offer in zip(base, pool, strict=True)
+            o + p.proximity_preference if offer.merchant.region == r else o for o, offer in zip(base, pool, strict=True)
         ]  # d4
         shares, all_weight = expected_shares(weights, utilities, local, k, visible)
         for n, share in enumerate(shares):

@@ -24,7 +24,7 @@ class Offer(NamedTuple):
 
 
 def barred(m: TwinMerchant, j: int) -> bool:
-    """Whether import rules keep goods from abroad off a channel (A4)."""
+    """Whether import rules keep goods from abroad off a channel (section 13)."""
     market = m.market
     if m.goods != CROSS_BORDER or j == market.physical or market.rules is None:
         return False

@@ -26,7 +26,7 @@ NOBODY = Peer(0.0, 0.0, 0.0, 0)
 
 
 def observe(market: TwinMarket) -> None:
-    """Renew the means by size, category (the last: all) and channel (F1)."""
+    """Renew the means by size, category (the last: all) and channel (f2)."""
     sums: dict[tuple[int, int, int], list[int]] = {}
     for m in market.living():
         for j in m.online_channels(ACTIVE):
@@ -49,7 +49,7 @@ def observe(market: TwinMarket) -> None:
 
 
 def renewed(market: TwinMarket, old: Peer, total: list[int] | None) -> Peer:
-    """Old means moved towards this week's; kept while there is nobody (F1)."""
+    """Old means moved towards this week's; kept while there is nobody (f2)."""
     if total is None:
         return old._replace(agents=0)
     firms = total[3]

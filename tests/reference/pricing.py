@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agents.streams import DOMESTIC_SCOPE, PROMOTION
 from reference.actors import IMPORTED, LARGE, MEDIUM
 from reference.arithmetic import clip, exp_t, f32, log_t, threshold, word
+
+from agents.streams import DOMESTIC_SCOPE, PROMOTION
 
 if TYPE_CHECKING:
     from reference.actors import TwinMerchant
@@ -79,7 +80,7 @@ def review_markup(m: TwinMerchant) -> None:
 
 
 def commission_in_force(market: TwinMarket, m: TwinMerchant, j: int) -> float:
-    """Commission on a merchant's sales, capped for micro and small firms (A4)."""
+    """Commission on a merchant's sales, capped for micro and small firms (section 13)."""
     rate = market.platforms[j].commission[m.category]
     if market.rules is not None and m.size_class < MEDIUM:
         return min(rate, market.rules.commission_cap)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from agents.streams import BIRTH_CHANNEL, REACTIVATE
-from sim.clock import Clock
 from reference import birth, offers, skills
 from reference.actors import ACTIVE, CROSS_BORDER, DORMANT, LARGE, NONE, ONBOARDING, TwinMerchant
 from reference.arithmetic import exp_t, f32, threshold
+
+from agents.streams import BIRTH_CHANNEL, REACTIVATE
+from sim.clock import Clock
 
 if TYPE_CHECKING:
     from reference.market import TwinMarket
@@ -28,7 +29,7 @@ def run(market: TwinMarket) -> None:
 
 
 def switch(market: TwinMarket, j: int) -> bool:
-    """Bring a channel's sellers in line with whether it is open; whether any was touched (A2, A3)."""
+    """Bring a channel's sellers in line with whether it is open; whether any was touched (g4)."""
     platform = market.platforms[j]
     if market.A[j] == 0.0:
         return platform.opened and close(market, j)
@@ -88,7 +89,7 @@ def terms(market: TwinMarket) -> None:
 
 
 def launch(market: TwinMarket, j: int) -> None:
-    """A channel opens for the first time: some adopt it, some online firms sell there (g4, A2)."""
+    """A channel opens for the first time: some adopt it, some online firms sell there (g4)."""
     p = market.p
     if j in market.social:
         for s, top in enumerate(market.ceiling):
@@ -104,7 +105,7 @@ def launch(market: TwinMarket, j: int) -> None:
 
 
 def starts_at_launch(m: TwinMerchant, j: int) -> bool:
-    """Natives all, others so that together they are the launch share of online firms (A2)."""
+    """Natives all, others so that together they are the launch share of online firms (g4)."""
     market, p = m.market, m.market.p
     share = p.launch_seller_share[j]
     if j == market.native_channel:
@@ -115,7 +116,7 @@ def starts_at_launch(m: TwinMerchant, j: int) -> bool:
 
 
 def close(market: TwinMarket, j: int) -> bool:
-    """A channel can't complete a sale: its sellers fall dormant (f7, A3)."""
+    """A channel can't complete a sale: its sellers fall dormant (f7)."""
     p = market.p
     changed = False
     for m in market.living():
@@ -132,7 +133,7 @@ def close(market: TwinMarket, j: int) -> bool:
 
 
 def reopen(market: TwinMarket, j: int) -> bool:
-    """A channel sells again: the fewer sellers return the longer it was closed (f7, A3)."""
+    """A channel sells again: the fewer sellers return the longer it was closed (f7)."""
     p = market.p
     changed = False
     for m in market.living():

@@ -5,7 +5,6 @@ from __future__ import annotations
 from math import floor
 from typing import TYPE_CHECKING
 
-from agents.streams import JOIN, ONBOARDING as ONBOARDING_STREAM, REVIEW, SUPPORT
 from reference import birth, importers, peers
 from reference.actors import (
     ACTIVE,
@@ -21,6 +20,9 @@ from reference.actors import (
 from reference.arithmetic import f32, log_t, logistic_t, rint, threshold, uniform
 from reference.pricing import channel_cost, onboarding_cost, review_markup, set_prices, set_unit_cost
 from reference.skills import first_skill
+
+from agents.streams import JOIN, REVIEW, SUPPORT
+from agents.streams import ONBOARDING as ONBOARDING_STREAM
 
 if TYPE_CHECKING:
     from reference.market import TwinMarket
@@ -53,7 +55,7 @@ def fill_purse(market: TwinMarket) -> None:
 
 
 def choose_supported(market: TwinMarket) -> set[TwinMerchant]:
-    """Eligible shops that review this week, in the order of their draw, while the purse covers them (L14)."""
+    """Eligible shops that review this week, in the order of their draw, while the purse covers them (section 13)."""
     if not market.rules.support_usd_week > 0.0:
         return set()
     left = market.purse_idr
@@ -159,18 +161,13 @@ def consider(m: TwinMerchant, j: int, *, supported: bool) -> None:
 
 def expected_gain(m: TwinMerchant, j: int, peer: peers.Peer) -> float:
     """Weekly gain a firm from being on a channel, seen from peers (f2)."""
-    return (
-        birth.unit_margin(m, j)
-        * peer.revenue
-        * (first_skill(m, j) / peer.skill)
-        * (m.side_orders[ONLINE] / peer.scale)
-        * (1.0 - m.market.p.channel_cannibalisation)
-        - channel_cost(m)
-    )
+    return birth.unit_margin(m, j) * peer.revenue * (first_skill(m, j) / peer.skill) * (
+        m.side_orders[ONLINE] / peer.scale
+    ) * (1.0 - m.market.p.channel_cannibalisation) - channel_cost(m)
 
 
 def onboarding_weeks(m: TwinMerchant, j: int, mean: float) -> int:
-    """Weeks of onboarding beyond the first, geometric (f4, F3)."""
+    """Weeks of onboarding beyond the first, geometric (f4)."""
     if mean <= 1.0:
         return 0
     weeks = floor(log_t(uniform(m.luck(ONBOARDING_STREAM, j))) / log_t(1.0 - 1.0 / mean))

@@ -6,9 +6,10 @@ import math
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reference.arithmetic import NORMAL_64, exp_t, fixed, log_t, pow_t, real, word
+
 from agents.streams import DRIFT
 from sim.clock import monday, week_of
-from reference.arithmetic import NORMAL_64, exp_t, fixed, log_t, pow_t, real, word
 
 if TYPE_CHECKING:
     from reference.actors import TwinStratum
@@ -96,7 +97,7 @@ def online_trend(market: TwinMarket, t: int) -> float:
 
 
 def scale_shift(online_scale: float) -> float:
-    """What ψ changes by when online trade is another multiple of its path: a change of log odds (L28)."""
+    """What ψ changes by when online trade is another multiple of its path: a change of log odds (h3)."""
     if online_scale == 1.0:
         return 0.0
     scaled = PATH_SHARE * online_scale

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from agents import streams
 from reference import birth, offers
 from reference.actors import (
     BOTH,
@@ -23,6 +22,8 @@ from reference.actors import (
     TwinStratum,
 )
 from reference.arithmetic import PERMANENT, fixed, left_sum, ordered_choice, real, rint, threshold, word
+
+from agents import streams
 
 if TYPE_CHECKING:
     from reference.market import TwinMarket
@@ -60,7 +61,7 @@ def populate(market: TwinMarket) -> None:
 
 
 def settle_consumers(market: TwinMarket) -> None:
-    """Permanent draws of consumers (S7)."""
+    """Permanent draws of consumers (section 8)."""
     p = market.p
 
     def drawn(stream: int, number: int, index: int) -> int:
@@ -93,7 +94,7 @@ def settle_adoption(market: TwinMarket) -> None:
 
 
 def strata(market: TwinMarket) -> list[TwinStratum]:
-    """Real firms by presence × size × goods, then cross-border (S1)."""
+    """Real firms by presence × size × goods, then cross-border (section 5)."""
     p = market.p
     found = []
     for presence in (SHOPS, BOTH, ONLINE_ONLY):
@@ -108,7 +109,7 @@ def strata(market: TwinMarket) -> list[TwinStratum]:
 
 
 def share_agents(market: TwinMarket) -> None:
-    """How many agents stand for each stratum's firms (S1)."""
+    """How many agents stand for each stratum's firms (section 5)."""
     p = market.p
     all_firms = sum(s.firms for s in market.strata)
     wanted = min(all_firms, max(int(p.merchant_agents_min), len(market.consumers) // 2))
@@ -142,7 +143,7 @@ def share_out(rest: int, receivers: list[TwinStratum], weights: list[float]) -> 
 
 
 def slots(market: TwinMarket) -> list[TwinMerchant]:
-    """All slots with their weights, those of a stratum one after the other (S1)."""
+    """All slots with their weights, those of a stratum one after the other (section 5)."""
     found = []
     for s in market.strata:
         for k in range(s.slots):
@@ -152,7 +153,7 @@ def slots(market: TwinMarket) -> list[TwinMerchant]:
 
 
 def side_factors(market: TwinMarket) -> list[dict[tuple[bool, int], float]]:
-    """By side, what brings each group (large?, goods) to its share of spending (S4)."""
+    """By side, what brings each group (large?, goods) to its share of spending (section 5)."""
     p = market.p
     factors = []
     for side in (IN_SHOPS, ONLINE):
@@ -185,7 +186,7 @@ def side_factors(market: TwinMarket) -> list[dict[tuple[bool, int], float]]:
 
 
 def start_levels(market: TwinMarket) -> list[float]:
-    """By side, what buyers spend in 2021 over what incumbents' sizes add up to: they start with the sales there are (L22)."""
+    """By side, what buyers spend in 2021 over what incumbents sell at their own size (section 8)."""
     p = market.p
     online = GMV_2021_USD * p.idr_per_usd / 52.0
     spending = {IN_SHOPS: p.market_size_usd * p.idr_per_usd / 52.0 - online, ONLINE: online}
@@ -206,7 +207,7 @@ def commissions_at_start(market: TwinMarket) -> None:
 
 
 def open_books(market: TwinMarket) -> None:
-    """Cash and voucher budgets of platforms (S8)."""
+    """Cash and voucher budgets of platforms (section 8)."""
     p = market.p
     for platform in market.platforms:
         sold = GMV_2021_USD * p.idr_per_usd * float(market.channels.share_2022[platform.number])

@@ -3,9 +3,9 @@
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reference import arithmetic
 
 from agents.numerics import counts, draws, functions, money, normal, sums
-from reference import arithmetic
 
 THOUSAND = settings(max_examples=1000)
 words = st.integers(0, 2**32 - 1)

@@ -18,6 +18,14 @@ CALIBRATED_IMPULSE_SHARE = 0.5
 """``impulse_share`` for which ι and ξ were solved."""
 
 
+def reference_platform(market: TwinMarket, j: int) -> TwinPlatform:
+    """Whose base week a channel is measured from: its own, or that of the channel whose taste it takes (h5)."""
+    source = market.channels.taste_from[j]
+    if source and not any(market.platforms[j].offers_reference):
+        return market.platforms[market.channels.index(source)]
+    return market.platforms[j]
+
+
 class WeekOfChoice:
     """Utilities of one week; each is worked out once and kept."""
 
@@ -56,19 +64,13 @@ class WeekOfChoice:
         if j != market.physical:
             ship = p.shipping_share[j] * (p.shipping_outside_factor if r == OUTSIDE_JAVA else 1.0)
         log_price = log_t(platform.price_index[c] * (1.0 - market.voucher[j]) + ship)
-        alpha = self.alpha(s, price_class)
+        paid = self.alpha(s, price_class) * log_price
+        variety = p.variety_elasticity * self.log_offers(platform, c)
         taste = self.channel_taste(j) + p.category_taste[c][j]
         if j == market.physical:
-            return taste + p.segment_taste[s][j] + p.variety_elasticity * self.log_offers(platform, c) - alpha * log_price
-        return (
-            taste
-            + p.taste_trend[j] * self.clock
-            + platform.drift
-            + p.segment_taste[s][j]
-            + p.variety_elasticity * self.log_offers(platform, c)
-            - alpha * log_price
-            - market.friction[j]
-        )
+            return taste + p.segment_taste[s][j] + variety - paid
+        taste = taste + p.taste_trend[j] * self.clock + platform.drift
+        return taste + p.segment_taste[s][j] + variety - paid - market.friction[j]
 
     def channel_taste(self, j: int) -> float:
         """ξ_j; a channel without a past takes that of another, and a partner loses some (g3, g4)."""
@@ -93,8 +95,6 @@ class WeekOfChoice:
 
     def log_offers(self, platform: TwinPlatform, c: int) -> float:
         """ln(N/N_ref); 0 before references are taken (c4, h5)."""
-        from reference.attention import reference_platform
-
         if self.market.t <= BASE_WEEK:
             return 0.0
         reference = reference_platform(self.market, platform.number).offers_reference[c]

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-
 from reference.compare import differences
 from reference.market import TwinMarket
+from support.worlds import policy, small
+
 from sim.parameters import Channels, declared
 from sim.policy import Policy, Timeline
 from sim.scenario import Scenario
 from sim.world import World
-from support.worlds import policy, small
 
 SIZES = {
     "adults": 40e6,
