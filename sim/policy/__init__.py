@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sim.policy.catalogue import Kind, kinds
+from sim.policy.catalogue import Kind
 from sim.policy.fields import PolicyField
 from sim.policy.policy import Policy
 from sim.policy.rules import NO_PARTNER, NO_PRICE_FLOOR, Rules
 from sim.policy.timeline import Timeline
 
-__all__ = ["NO_PARTNER", "NO_PRICE_FLOOR", "Kind", "Policy", "PolicyField", "Rules", "Timeline", "kinds"]
+__all__ = ["NO_PARTNER", "NO_PRICE_FLOOR", "Kind", "Policy", "PolicyField", "Rules", "Timeline"]

@@ -5,7 +5,8 @@ import pytest
 
 from sim.clock import Clock
 from sim.parameters import Channels
-from sim.policy import NO_PARTNER, NO_PRICE_FLOOR, Policy, Rules, Timeline, kinds
+from sim.policy import NO_PARTNER, NO_PRICE_FLOOR, Policy, Rules, Timeline
+from sim.policy.catalogue import kinds
 from sim.policy.catalogue import read_fields
 
 CHANNELS = Channels.load()
