@@ -138,9 +138,7 @@ def test_a_branch_has_the_same_past_and_a_future_of_its_own(market: Market) -> N
     assert same_records(market, branch)
     assert not same_records(market, banned)
     assert banned.records["channels"].query("channel == 'tiktok_shop'")["gmv_usd"].tolist()[2:] == [0.0, 0.0]
-    assert branch.datacollector.get_model_vars_dataframe().equals(
-        market.datacollector.get_model_vars_dataframe()
-    )
+    assert branch.datacollector.get_model_vars_dataframe().equals(market.datacollector.get_model_vars_dataframe())
 
 
 def test_a_policy_switched_off_again_is_told_in_the_events(market: Market) -> None:
@@ -279,9 +277,7 @@ def test_mesa_runs_batches_of_markets() -> None:
         data_collection_period=1,
     )
     assert len(rows) == 2 * 2 * 3
-    assert {(row["scenario"], row["rng"]) for row in rows} == {
-        (n, s) for n in ("baseline", "ban") for s in (1, 2)
-    }
+    assert {(row["scenario"], row["rng"]) for row in rows} == {(n, s) for n in ("baseline", "ban") for s in (1, 2)}
     assert all(row["gmv_online_usd"] > 0 for row in rows)
 
 
@@ -305,9 +301,7 @@ def test_mesa_s_pages_show_a_market_and_start_it_afresh(market: Market) -> None:
     from mesa.visualization import SolaraViz, make_plot_component
     from mesa.visualization.solara_viz import _build_model_init_kwargs, _check_model_params
 
-    page = SolaraViz(
-        market, components=[make_plot_component("gmv_online_usd")], model_params={"scenario": "ban"}
-    )
+    page = SolaraViz(market, components=[make_plot_component("gmv_online_usd")], model_params={"scenario": "ban"})
     box, context = solara.render(page, handle_error=False)
     assert box is not None
     context.close()

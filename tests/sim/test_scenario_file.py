@@ -71,8 +71,7 @@ def test_a_message_names_file_field_value_and_what_is_allowed(load):
     with pytest.raises(ScenarioErrors) as caught:
         load('name = "mine"\n[[policy]]\nkind = "commission_cap"\nstart = 2023-10-04\nrate = 8\n')
     assert str(caught.value) == (
-        "my.toml has 1 error\n"
-        "  policy[1].rate = 8: must lie in [0, 0.4], share of order value (8 %? write 0.08)"
+        "my.toml has 1 error\n  policy[1].rate = 8: must lie in [0, 0.4], share of order value (8 %? write 0.08)"
     )
 
 

@@ -12,9 +12,7 @@ NUMBERS = [each for each in PARAMS.values() if each.kind != "option"]
 
 
 def resolved(default, span, **more):
-    return param("x", default, "unit", span, "assumption", "A", "", "A thing.", **more).resolve(
-        Channels.load()
-    )
+    return param("x", default, "unit", span, "assumption", "A", "", "A thing.", **more).resolve(Channels.load())
 
 
 @pytest.mark.parametrize("each", NUMBERS, ids=lambda each: each.name)

@@ -15,9 +15,7 @@ def test_the_built_in_facts_are_complete():
 
 def test_a_range_has_a_middle_and_words_have_none(tmp_path):
     path = tmp_path / "facts.csv"
-    path.write_text(
-        f"{HEAD}\na,60-75,%,2022,,,,,yes\nb,mostly live,words,2022,,,,,no\nc,-1.5e3,x,2022,,,,,scale\n"
-    )
+    path.write_text(f"{HEAD}\na,60-75,%,2022,,,,,yes\nb,mostly live,words,2022,,,,,no\nc,-1.5e3,x,2022,,,,,scale\n")
     facts = load_facts(path)
     assert (facts["a"].low, facts["a"].high, facts["a"].value) == (60, 75, 67.5)
     assert facts["c"].value == -1500

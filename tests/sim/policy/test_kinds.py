@@ -6,8 +6,7 @@ import pytest
 from sim.clock import Clock
 from sim.parameters import Channels
 from sim.policy import NO_PARTNER, NO_PRICE_FLOOR, Policy, Rules, Timeline
-from sim.policy.catalogue import kinds
-from sim.policy.catalogue import read_fields
+from sim.policy.catalogue import kinds, read_fields
 
 CHANNELS = Channels.load()
 TIKTOK, META, TOKOPEDIA = (CHANNELS.index(name) for name in ("tiktok_shop", "meta", "tokopedia"))
@@ -74,9 +73,7 @@ def test_a_ban_closes_all_social_channels_and_leaves_the_app():
 
 
 def test_an_app_ban_closes_the_app_unless_nobody_enforces_it():
-    assert rules(policy("ban", channels=["tiktok_shop"], scope="app")).app_closed.nonzero()[0].tolist() == [
-        TIKTOK
-    ]
+    assert rules(policy("ban", channels=["tiktok_shop"], scope="app")).app_closed.nonzero()[0].tolist() == [TIKTOK]
     assert not rules(policy("ban", scope="app", enforcement=0.0)).app_closed.any()
 
 

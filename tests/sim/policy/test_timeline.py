@@ -48,9 +48,7 @@ def test_switching_on_what_acts_changes_nothing_but_given_fields():
 
 
 def test_a_new_policy_may_have_an_id_of_its_own():
-    two = HISTORY.switch(
-        "meta-deal", 120, on=True, kind="partnership", fields={"channel": "meta", "partner": "blibli"}
-    )
+    two = HISTORY.switch("meta-deal", 120, on=True, kind="partnership", fields={"channel": "meta", "partner": "blibli"})
     assert two.policies[-1].id == "meta-deal"
     assert weeks(two.switch("meta-deal", 130, on=False), "meta-deal") == [(120, 130)]
 

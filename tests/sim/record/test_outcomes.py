@@ -10,8 +10,7 @@ MARKET = (
 CHANNELS = "gmv_usd share_online orders buyers sellers commission_usd subsidy_usd price_index open operator"
 MERCHANTS = "alive entries exits moved_in moved_out revenue_usd profit_usd online_revenue_usd cash_usd jobs"
 COHORTS = (
-    "sellers alive turnover_ratio share_losing loss_mean loss_0_25 loss_25_50 loss_50_75 loss_75_100 "
-    "share_laying_off"
+    "sellers alive turnover_ratio share_losing loss_mean loss_0_25 loss_25_50 loss_50_75 loss_75_100 share_laying_off"
 )
 
 

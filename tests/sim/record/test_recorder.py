@@ -65,8 +65,7 @@ def test_merchants_alive_are_those_before_and_what_came_less_what_went(recorded:
     merchants = frame(recorded, "merchants")
     shape = (recorded[1].weeks, len(SIZES) * len(GOODS) * len(PRESENCES))
     alive, came, arrived, went, left = (
-        merchants[name].to_numpy().reshape(shape)
-        for name in ("alive", "entries", "moved_in", "exits", "moved_out")
+        merchants[name].to_numpy().reshape(shape) for name in ("alive", "entries", "moved_in", "exits", "moved_out")
     )
     assert np.array_equal(alive[1:], alive[:-1] + (came + arrived - went - left)[1:])
     assert came.sum() > 0
@@ -178,9 +177,7 @@ def test_the_gini_counts_firms_not_agents(recorded: Recorded) -> None:
     turnover, weight = merchants.revenue_13[rows].astype(float), merchants.weight[rows]
     apart = np.abs(turnover[:, None] - turnover[None, :]) * weight[:, None] * weight[None, :]
     mean = (turnover * weight).sum() / weight.sum()
-    assert gini_of_small(merchants) == pytest.approx(
-        apart.sum() / (2.0 * weight.sum() ** 2.0 * mean), rel=1e-9
-    )
+    assert gini_of_small(merchants) == pytest.approx(apart.sum() / (2.0 * weight.sum() ** 2.0 * mean), rel=1e-9)
 
 
 def test_equal_turnovers_have_no_inequality() -> None:

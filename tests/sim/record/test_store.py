@@ -29,9 +29,7 @@ def put(folder: Path, worlds: list[Recording], wall_s: float = 1.5) -> dict[str,
     return write_run(folder, worlds, command=["pasar", "run"], wall_s=wall_s)
 
 
-def test_a_folder_reads_back_as_it_was_written(
-    tmp_path: Path, worlds: list[Recording], tiny: Scenario
-) -> None:
+def test_a_folder_reads_back_as_it_was_written(tmp_path: Path, worlds: list[Recording], tiny: Scenario) -> None:
     put(tmp_path, worlds)
     run = read_run(tmp_path)
     run.verify()
@@ -44,15 +42,11 @@ def test_a_folder_reads_back_as_it_was_written(
     assert own.equals(worlds[0].tables["market"].to_pandas(date_as_object=False))
 
 
-def test_the_same_worlds_are_the_same_bytes_whatever_the_clock_says(
-    tmp_path: Path, worlds: list[Recording]
-) -> None:
+def test_the_same_worlds_are_the_same_bytes_whatever_the_clock_says(tmp_path: Path, worlds: list[Recording]) -> None:
     manifests = [put(tmp_path / name, worlds, wall_s) for name, wall_s in (("a", 1.0), ("b", 2.0))]
     assert manifests[0]["content_hash"] == manifests[1]["content_hash"]
     for name in WEEKLY:
-        assert (tmp_path / "a" / f"{name}.parquet").read_bytes() == (
-            tmp_path / "b" / f"{name}.parquet"
-        ).read_bytes()
+        assert (tmp_path / "a" / f"{name}.parquet").read_bytes() == (tmp_path / "b" / f"{name}.parquet").read_bytes()
 
 
 def test_tables_open_without_pasar(tmp_path: Path, worlds: list[Recording]) -> None:
@@ -101,9 +95,7 @@ def test_a_changed_table_is_refused(tmp_path: Path, worlds: list[Recording]) -> 
     assert len(run.frame("channels")) > 0
 
 
-@pytest.mark.parametrize(
-    "content", [None, "not json", "[]", '{"files": {}}', '{"schema_version": 99, "files": {}}']
-)
+@pytest.mark.parametrize("content", [None, "not json", "[]", '{"files": {}}', '{"schema_version": 99, "files": {}}'])
 def test_a_folder_that_is_no_run_is_refused(tmp_path: Path, content: str | None) -> None:
     if content is not None:
         (tmp_path / "manifest.json").write_text(content)
@@ -151,9 +143,7 @@ def test_a_new_run_replaces_an_earlier_one_and_nothing_else(tmp_path: Path, worl
 
 
 def test_derived_tables_get_the_declared_columns() -> None:
-    frame = pd.DataFrame(
-        [{"scenario": "ban", "outcome": "jobs", "channel": "", "window": "end", "n": 2, "percent": 1}]
-    )
+    frame = pd.DataFrame([{"scenario": "ban", "outcome": "jobs", "channel": "", "window": "end", "n": 2, "percent": 1}])
     table = derived_table("effects", frame.assign(baseline=1.0, effect=0.5, low=0.0, high=1.0))
     names = ["scenario", "outcome", "channel", "window", "baseline", "effect", "low", "high", "percent", "n"]
     assert table.schema.names == names
