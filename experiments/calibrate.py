@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from experiments.adoption import adoption
 from experiments.fitted import write_constants
 from experiments.moments import Diary, Readings, mean_diary, read
 from experiments.report_moments import Moment, report
@@ -109,8 +110,7 @@ def propose(p: Parameters, seen: Readings, aims: Targets) -> dict[str, Any]:
         "channel_taste": _tastes(p, seen, aims),
         "online_trend": _trend(p, seen, aims),
         "impulse_rate": float(p.impulse_rate) * (odds_aim / odds) ** 0.7,
-        "adoption_rate": _within(float(p.adoption_rate) + 0.006 * (aims.half_2023 - late), 0.01, 0.04),
-        "launch_adoption": _within(float(p.launch_adoption) * (aims.start_2021 / early) ** 0.5, 0.03, 0.15),
+        **adoption(p, (late, early), (aims.half_2023, aims.start_2021)),
         "origin_imported": [
             _follow(p.origin_imported[0], aims.imported_physical, seen.imported_physical),
             _follow(p.origin_imported[1], aims.imported_online, seen.imported_online),
@@ -146,13 +146,13 @@ def _tastes(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
 
 
 def _trend(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
-    """ψ_k ← ψ_k + ½·(ln path − ln seen)/(1 − online share) on the knot of each year lived (h3)."""
+    """ψ_k ← ψ_k + 0.8·(ln path − ln seen)/(1 − online share) on the knot of each year lived (h3)."""
     trend = [float(x) for x in p.online_trend]
     for k, year in enumerate(sorted(aims.path)):
         if year in seen.gmv_by_year:
             here = seen.gmv_by_year[year]
             share = here / (here + seen.physical_gmv)
-            trend[k] += 0.5 * (np.log(aims.path[year]) - np.log(here)) / (1.0 - share)
+            trend[k] += 0.8 * (np.log(aims.path[year]) - np.log(here)) / (1.0 - share)
     return [float(x) for x in trend]
 
 

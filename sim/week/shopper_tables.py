@@ -1,6 +1,7 @@
 """Tables of the consumers' kernels for one week, from rules, parameters and what shoppers meet (MODEL.md b2, c1–c5)."""
 
 import math
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -136,7 +137,13 @@ def admission_thresholds(state: State) -> NDArray[np.int64]:
 
 
 def tables_of(today: Today, state: State) -> Tables:
-    """All tables of the week, ready for the kernels."""
+    """All tables of the week, ready for the kernels; worked out once a week."""
+    if "tables" not in today.__dict__:
+        today.__dict__["tables"] = _tables(today, state)
+    return cast(Tables, today.__dict__["tables"])
+
+
+def _tables(today: Today, state: State) -> Tables:
     p, constants, channels = today.parameters, today.constants, today.channels
     n = len(channels)
     lambdas = constants.lambdas

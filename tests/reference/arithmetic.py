@@ -79,17 +79,20 @@ def clip(x: float, low: float, high: float) -> float:
     return min(max(x, low), high)
 
 
+@lru_cache(maxsize=256)
+def round_keys(seed: int, stream: int) -> list[tuple[int, int]]:
+    """The keys of Philox's ten rounds: (seed, stream), raised by the Weyl constants (Q8)."""
+    return [((seed + n * 0x9E3779B9) & MASK, (stream + n * 0xBB67AE85) & MASK) for n in range(10)]
+
+
 @lru_cache(maxsize=1 << 17)
 def block(seed: int, stream: int, agent: int, week: int, quarter: int) -> tuple[int, int, int, int]:
     """Four words of Philox4x32-10 for counter (agent, week + 52, quarter, 0) under key (seed, stream) (Q8)."""
     c0, c1, c2, c3 = agent & MASK, (week + 52) & MASK, quarter & MASK, 0
-    k0, k1 = seed & MASK, stream & MASK
-    for _ in range(10):
+    for k0, k1 in round_keys(seed, stream):
         p0 = 0xD2511F53 * c0
         p1 = 0xCD9E8D57 * c2
         c0, c1, c2, c3 = (p1 >> 32) ^ c1 ^ k0, p1 & MASK, (p0 >> 32) ^ c3 ^ k1, p0 & MASK
-        k0 = (k0 + 0x9E3779B9) & MASK
-        k1 = (k1 + 0xBB67AE85) & MASK
     return c0, c1, c2, c3
 
 

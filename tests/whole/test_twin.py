@@ -21,6 +21,8 @@ from sim.policy import Policy, Timeline
 from sim.scenario import Scenario
 from sim.world import World
 
+pytestmark = pytest.mark.slow
+
 SIZES = {
     "adults": 40e6,
     "market_size_usd": 124e9,
@@ -125,7 +127,7 @@ DRAWN = settings(suppress_health_check=[HealthCheck.too_slow], phases=[Phase.exp
 """Without shrinking: every example costs seconds, and the sentences already say where the two part."""
 
 
-@settings(DRAWN, max_examples=10)
+@settings(DRAWN, max_examples=8)
 @given(course=courses())
 def test_twin_and_engine_agree_under_any_policies(past: tuple[TwinMarket, World], course: tuple[Policy, ...]) -> None:
     twin, world = past[0].branch(), past[1].branch()
@@ -157,7 +159,7 @@ def values_of(drawn: Iterable[tuple[Any, float]]) -> dict[str, Any]:
     return {each.name: drawn_value(each, part) for each, part in drawn}
 
 
-@settings(DRAWN, max_examples=4)
+@settings(DRAWN, max_examples=3)
 @given(values=parameters(), seed=st.integers(0, 2**32 - 1), course=courses())
 def test_twin_and_engine_agree_for_any_parameters(
     values: dict[str, Any], seed: int, course: tuple[Policy, ...]
