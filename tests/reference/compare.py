@@ -100,6 +100,10 @@ def week_differences(twin: TwinMarket, state: Any) -> Iterator[str]:
     for fate, counts in twin.impulse.items():
         yield from compared(f"shopping.{fate}", counts, getattr(state.shopping, fate))
     yield from compared("shopping.surplus", [twin.surplus], state.shopping.surplus)
+    orders = [list(bought) for bought in zip(*orders_by_channel(twin), strict=True)]
+    yield from compared("shopping.orders", [sum(each) for each in orders], state.shopping.orders)
+    buyers = [sum(n > 0 for n in each) for each in orders]
+    yield from compared("shopping.buyers", buyers, state.shopping.buyers)
     sales = [[twin.sales[m.number, j] for j in range(twin.J)] for m in twin.merchants]
     yield from compared("week.sales_idr", sales, state.week.sales_idr)
     profits = [twin.profit_idr.get(m.number, 0) for m in twin.merchants]
@@ -107,6 +111,11 @@ def week_differences(twin: TwinMarket, state: Any) -> Iterator[str]:
     yield from compared("week.unmet_idr", twin.unmet_idr, state.week.unmet_idr)
     for name, flow in twin.flows.items():
         yield from compared(f"week.{name}", flow, getattr(state.week, name))
+
+
+def orders_by_channel(twin: TwinMarket) -> list[list[int]]:
+    """Orders of every consumer this week, by channel."""
+    return [[sum(j == to for to, _ in i.orders) for j in range(twin.J)] for i in twin.consumers]
 
 
 def merchant_differences(twin: TwinMarket, block: Any) -> Iterator[str]:

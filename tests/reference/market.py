@@ -103,7 +103,8 @@ class TwinMarket(mesa.Model):
         }
         self.unmet_idr = [0] * self.J
         self.flows: dict[str, list[int]] = {
-            name: [0] * self.J for name in ("commission_idr", "fee_idr", "voucher_idr", "shipping_idr")
+            name: [0] * self.J
+            for name in ("commission_idr", "fee_idr", "voucher_idr", "shipping_idr", "opex_idr", "compliance_idr")
         }
         self.profit_idr: dict[int, int] = {}
         self.surplus = 0

@@ -39,7 +39,9 @@ def keep_books(market: TwinMarket, j: int, sold: int) -> None:
         if rules.compliance_usd[j] > 0.0:
             licence = licence + p.licence_cost_share * sold
     income = market.flows["commission_idr"][j] + market.flows["fee_idr"][j] - vouchers
-    income -= rint(p.opex_share * sold) + rint(licence)
+    market.flows["opex_idr"][j] = rint(p.opex_share * sold)
+    market.flows["compliance_idr"][j] = rint(licence)
+    income -= market.flows["opex_idr"][j] + market.flows["compliance_idr"][j]
     partner = market.partner[j]
     market.platforms[j if partner is None else partner].cash_idr += income  # g1
     market.platforms[j].budget_idr -= vouchers
