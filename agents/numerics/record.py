@@ -4,6 +4,7 @@ A named tuple of forty numbers and tables would be forty arguments of every func
 pointer, and the shapes of its tables are known when the kernel is compiled.
 """
 
+from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -11,10 +12,14 @@ import numpy as np
 
 def as_record[Rules: tuple[Any, ...]](rules: Rules) -> Rules:
     """The named tuple as a numpy record with the same names: numbers as int64 or float64, arrays as they are."""
-    names = cast(Any, rules)._fields
-    values = {name: np.asarray(value) for name, value in zip(names, rules, strict=True)}
-    dtype = np.dtype([(name, value.dtype.str, value.shape) for name, value in values.items()], align=True)
-    record = np.zeros(1, dtype=dtype).view(np.recarray)
-    for name, value in values.items():
-        record[name][0] = value
+    values = tuple(np.asarray(value) for value in rules)
+    shapes = tuple((value.dtype.str, value.shape) for value in values)
+    record = np.zeros(1, dtype=_layout(cast(Any, rules)._fields, shapes)).view(np.recarray)
+    record[0] = values
     return cast(Rules, record[0])
+
+
+@lru_cache(maxsize=256)
+def _layout(names: tuple[str, ...], shapes: tuple[tuple[str, tuple[int, ...]], ...]) -> np.dtype[Any]:
+    """The record's dtype; made once for each kind of rule set and size of market."""
+    return np.dtype([(name, *shape) for name, shape in zip(names, shapes, strict=True)], align=True)
