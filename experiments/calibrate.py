@@ -124,6 +124,7 @@ def propose(p: Parameters, seen: Readings, aims: Targets) -> dict[str, Any]:
         ),
         "able_share": _within(float(p.able_share) + 2.0 * (aims.online_growth - seen.online_growth), 0.1, 0.6),
         "fixed_cost_share": _within(float(p.fixed_cost_share) + 3.0 * (DEATHS_BROKE - seen.deaths_broke), 0.3, 0.8),
+        "death_rate_reference": _reference_deaths(p, seen),
         "exit_rate.micro": _within(
             float(p.exit_rate[0]) * ((DEATHS - seen.deaths_broke) / (seen.deaths - seen.deaths_broke)) ** 0.7,
             0.00055,
@@ -154,6 +155,14 @@ def _trend(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
             share = here / (here + seen.physical_gmv)
             trend[k] += 0.8 * (np.log(aims.path[year]) - np.log(here)) / (1.0 - share)
     return [float(x) for x in trend]
+
+
+def _reference_deaths(p: Parameters, seen: Readings) -> list[list[list[float]]]:
+    """Deaths that entry replaces are the baseline's own, group by group, so that no group melts by itself (T15)."""
+    now = np.array(p.death_rate_reference)
+    moved = now + 0.7 * (np.clip(seen.deaths_by_group, 0.005, 0.5) - now)
+    fitted: list[list[list[float]]] = np.where(seen.deaths_by_group > 0.0, moved, now).tolist()
+    return fitted
 
 
 def _follow(value: float, aim: float, seen: float) -> float:

@@ -1,10 +1,14 @@
 """The file of fitted constants that the declared parameters are overlaid with."""
 
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import tomli_w
+from numpy.typing import NDArray
 
-from sim.parameters import Parameters
+from sim.parameters import Parameters, declared
+from sim.parameters.axes import members
 
 NAMES = (
     "channel_taste",
@@ -18,6 +22,7 @@ NAMES = (
     "able_share",
     "fixed_cost_share",
     "exit_rate",
+    "death_rate_reference",
 )
 
 HEADER = """\
@@ -28,16 +33,25 @@ HEADER = """\
 
 
 def write_constants(path: Path, p: Parameters, seeds: tuple[int, ...]) -> None:
-    """Write the fitted constants of ``p``; complete or not at all."""
-    values = {name: _rounded(getattr(p, name)) for name in NAMES}
+    """Write the fitted constants of ``p``, vectors by name; complete or not at all."""
+    values = {name: _named(name, np.asarray(getattr(p, name)), p) for name in NAMES}
     text = HEADER.format(seeds=", ".join(str(seed) for seed in seeds)) + "\n" + tomli_w.dumps(values)
     draft = path.with_name(path.name + ".part")
     draft.write_text(text, encoding="utf-8")
     draft.replace(path)
 
 
-def _rounded(value: object) -> object:
-    """Seven significant digits: more would claim a precision that the seeds don't have."""
-    if hasattr(value, "tolist"):
-        return [float(f"{x:.7g}") for x in value.tolist()]
-    return float(f"{value:.7g}")
+def _named(name: str, value: NDArray[np.float64], p: Parameters) -> Any:
+    """A number of seven significant digits, or a table of them by the names along the axes.
+
+    More digits would claim a precision that the seeds don't have; names, not places, so that a market with another
+    channel can read the file.
+    """
+    axes = declared(p.channels)[name].axes
+
+    def table(part: NDArray[np.float64], left: tuple[str, ...]) -> Any:
+        if not left:
+            return float(f"{float(part):.7g}")
+        return {key: table(part[k], left[1:]) for k, key in enumerate(members(left[0], p.channels))}
+
+    return table(value, axes)

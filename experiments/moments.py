@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, IMPORTED, LARGE
 from sim.clock import monday
+from sim.parameters import GOODS, PRESENCES, SIZES
 from sim.world import World
 
 MARKETPLACES = 0
@@ -33,6 +34,7 @@ class Diary:
     social_sellers: dict[int, int] = field(default_factory=dict)
     msme_sales: dict[int, int] = field(default_factory=dict)
     shopper_channels: dict[int, float] = field(default_factory=dict)
+    group_deaths: dict[int, NDArray[np.float64]] = field(default_factory=dict)
 
     def write(self, world: World) -> None:
         """Take the week just lived."""
@@ -51,6 +53,7 @@ class Diary:
         broke = dead & (m.negative_weeks >= int(world.parameters.exit_weeks))
         alive = m.alive == 1
         self.deaths[week] = tuple(int(m.weight[rows].sum()) for rows in (dead, broke, alive))  # type: ignore[assignment]
+        self.group_deaths[week] = _by_group(world, dead, alive)
         markets = world.channels.nest[:-1] == MARKETPLACES
         active = m.channel_state[:, :-1] == ACTIVE
         used = active[:, markets].sum(axis=1)
@@ -70,6 +73,19 @@ class Diary:
         for week in self.gmv:
             out.setdefault(monday(week).year, []).append(week)
         return out
+
+
+def _by_group(world: World, dead: NDArray[np.bool_], alive: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Firms that died this week and that live, by presence at birth, size and goods; (2, presences, sizes, goods)."""
+    m, strata = world.state.merchants, world.state.strata
+    shape = (len(PRESENCES), len(SIZES), len(GOODS))
+    group = np.ravel_multi_index((strata.presence[m.stratum], m.size_class, strata.goods[m.stratum]), shape)
+    small = m.size_class != LARGE
+    counts = [
+        np.bincount(group[rows], weights=m.weight[rows], minlength=int(np.prod(shape)))
+        for rows in (dead, alive & small)
+    ]
+    return np.stack(counts).reshape(2, *shape)
 
 
 def mean_diary(diaries: list[Diary]) -> Diary:
@@ -99,6 +115,7 @@ class Readings:
     cross_border_origin: float
     deaths: float
     deaths_broke: float
+    deaths_by_group: NDArray[np.float64]
     marketplaces: float
     online_growth: float
     tiktok_categories: NDArray[np.float64]
@@ -107,6 +124,12 @@ class Readings:
     msme_share_online: float
     shopper_channels: float
     physical_gmv: float
+
+
+def _yearly_rate(diary: Diary, weeks: range) -> NDArray[np.float64]:
+    """Deaths a year ÷ living, by presence at birth, size and goods; 0 where nobody lives."""
+    dead, living = np.sum([diary.group_deaths[week] for week in weeks], axis=0)
+    return np.asarray(52.0 * dead / np.maximum(living, 1.0))
 
 
 def read(diary: Diary, idr_per_usd: float, order_idr: float, tiktok: int) -> Readings:
@@ -142,6 +165,7 @@ def read(diary: Diary, idr_per_usd: float, order_idr: float, tiktok: int) -> Rea
         cross_border_origin=sum(diary.imported[week][1] for week in late) / total(online, late),
         deaths=float((deaths[:, 0] / deaths[:, 2]).sum() * yearly),
         deaths_broke=float((deaths[:, 1] / deaths[:, 2]).sum() * yearly),
+        deaths_by_group=_yearly_rate(diary, past),
         marketplaces=float(np.mean([diary.homes[week] for week in range(52, 65)])),
         online_growth=float(diary.online_firms[51] / diary.online_firms[0] - 1.0),
         tiktok_categories=categories / categories.sum(),

@@ -43,7 +43,7 @@ class Nursery(NamedTuple):
     referenced: int
     entry_rate: float
     entry_elasticity: float
-    death_rate: float
+    death_rate: NDArray[np.float64]
     ratio_low: float
     ratio_high: float
     window: float
@@ -119,7 +119,7 @@ def entry_mean(strata: Strata, nursery: Nursery, s: int) -> float:
         if strata.profit_reference[s] > 0.0:
             ratio = strata.profit_rate[s] / strata.profit_reference[s]
     ratio = min(max(ratio, nursery.ratio_low), nursery.ratio_high)
-    exits = agents * nursery.death_rate / 52.0
+    exits = agents * nursery.death_rate[strata.presence[s], strata.size[s], strata.goods[s]] / 52.0
     return nursery.entry_rate * exits * pow_t(ratio, nursery.entry_elasticity)
 
 

@@ -18,6 +18,7 @@ FIXED: dict[str, tuple[str, ...]] = {
     "region": REGIONS,
     "size": SIZES,
     "presence": PRESENCES,
+    "goods": GOODS,
     "side": SIDES,
     "cross_border_year": ("start", "origin"),
     "delivery": ("physical", "domestic", "cross_border"),

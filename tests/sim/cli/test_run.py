@@ -131,7 +131,18 @@ def test_a_stop_keeps_finished_seeds_and_says_how_to_go_on(pasar, tmp_path, monk
 
 
 def test_an_interrupt_of_the_keyboard_ends_with_130(tmp_path):
-    command = [PASAR, "run", "baseline", *OPTIONS, "--weeks", "520", "--quiet", "--out", tmp_path / "out"]
+    command = [
+        PASAR,
+        "run",
+        "baseline",
+        "--weeks",
+        "520",
+        "--people-per-agent",
+        "8000",
+        "--quiet",
+        "--out",
+        tmp_path / "out",
+    ]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
     time.sleep(8)
     os.kill(process.pid, signal.SIGINT)
