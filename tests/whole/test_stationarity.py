@@ -5,12 +5,13 @@ import pytest
 from support.rules import C, J, R, merchants, shelf
 from support.worlds import lived, policy, small, under
 
-from agents.merchants.columns import ACTIVE
+from agents.merchants.columns import ACTIVE, CROSS_BORDER
 from agents.merchants.offer_share import decay_table
 from agents.merchants.reputation import Memory, remember_sales
 from agents.merchants.sales import sell
 from agents.numerics.record import as_record
 from sim.parameters import Parameters
+from sim.scenario import Scenario
 from sim.world import World
 
 SEASONS = dict.fromkeys(["season_ramadan", "season_lebaran", "season_1111", "season_1212", "season_99"], 0.0)
@@ -52,31 +53,33 @@ class Years:
 
 @pytest.mark.slow
 def test_constant_inputs_leave_the_market_where_it_is():
-    world = lived(small(parameters=CONSTANT, weeks=400), 208)
+    """T9, at the default size, over the last four of ten years."""
+    world = World(Scenario.builtin("baseline").replace(parameters=CONSTANT, weeks=520), threads=2)
+    world.run_to(312)
     early, late = Years(world, 104), Years(world, 104)
-    assert np.abs(late.sales - early.sales).max() < 0.025
+    assert np.abs(late.sales - early.sales).max() < 0.005
     assert late.firms == pytest.approx(early.firms, rel=0.05)
-    assert (early.entries + late.entries) / (early.exits + late.exits) == pytest.approx(1, abs=0.35)
-    assert late.sizes == pytest.approx(early.sizes, rel=0.25)
-    assert late.goods == pytest.approx(early.goods, abs=0.05)
-    assert late.log_price == pytest.approx(early.log_price, abs=0.015)
+    assert (early.entries + late.entries) / (early.exits + late.exits) == pytest.approx(1, abs=0.1)
+    assert late.sizes == pytest.approx(early.sizes, rel=0.1)
+    assert late.goods == pytest.approx(early.goods, abs=0.03)
+    assert late.log_price == pytest.approx(early.log_price, abs=0.01)
 
 
 @pytest.mark.slow
 def test_no_group_of_merchants_dies_out_in_a_market_without_policy():
-    world = lived(small(), 0)
+    """T15, by presence at birth, size and goods; not sellers abroad, whose sales fall to a third by the facts (M9)."""
+    world = World(Scenario.builtin("baseline"), threads=2)
     groups = world.state.strata
+    stays = groups.goods != CROSS_BORDER
 
     def firms():
         m = world.state.merchants
-        alive = np.bincount(m.stratum, m.weight * (m.alive == 1), len(groups.size))
-        return np.array([alive[groups.size == z].sum() for z in range(4)]), alive.sum()
+        return np.bincount(m.stratum, m.weight * (m.alive == 1), len(groups.size))[stays]
 
-    before, all_before = firms()
+    world.run_to(0)
+    before = firms()
     world.run_to(156)
-    after, all_after = firms()
-    assert (after > 0.75 * before).all()
-    assert all_after == pytest.approx(all_before, rel=0.15)
+    assert (firms() > 0.85 * before).all()
 
 
 @pytest.mark.parametrize(("exponent", "power"), [(0.0, 1.0), (0.4, 1 / 0.6), (0.7, 1 / 0.3)])
