@@ -106,7 +106,7 @@ def _written(values: Array, each: Param) -> str:
     if np.count_nonzero(values) < values.size / 2:
         return ", ".join(_element(place, values, each) for place in np.argwhere(values)) + "; else 0"
     rows = zip(each.labels[0], values, strict=True)
-    return "; ".join(f"{label}: {' / '.join(_number(value) for value in row)}" for label, row in rows)
+    return "; ".join(f"{label}: {' / '.join(_number(value) for value in row.ravel())}" for label, row in rows)
 
 
 def _element(place: Any, values: Array, each: Param) -> str:

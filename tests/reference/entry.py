@@ -58,11 +58,8 @@ def wanted(market: TwinMarket, stratum: TwinStratum) -> int:
         if stratum.profit_reference > 0.0:
             ratio = stratum.profit_rate / stratum.profit_reference
     response = pow_t(clip(ratio, p.profit_ratio_low, p.profit_ratio_high), p.entry_elasticity)
-    mean = (
-        p.entry_rate
-        * (agents * p.death_rate_reference[stratum.presence, stratum.size, stratum.goods] / 52.0)
-        * response
-    )
+    deaths = p.death_rate_reference[stratum.presence][stratum.size][stratum.goods]
+    mean = p.entry_rate * (agents * deaths / 52.0) * response
     return draw_count(mean, word(market.seed, ENTRY, stratum.number, market.t, 0))
 
 
