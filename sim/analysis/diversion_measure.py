@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.parameters import CATEGORIES
+from sim.scenario import Scenario
 from sim.week.expected import Shoppers, admit_all, choose, unpack
 from sim.week.shopper_tables import tables_of
 from sim.world import World
@@ -51,6 +52,22 @@ def diversion_physical(world: World, channel: str | None = None) -> float:
     if spent.channel <= 0.0:
         raise ValueError(f"nobody plans to buy on {names[place]} in week {world.t}; allowed: an open channel")
     return (spent.physical_after - spent.physical) / spent.channel
+
+
+def eve_of_ban(scenario: Scenario) -> float | None:
+    """D_0 in the market of a scenario on the eve of its first ban; None without a ban, or where nothing is shut.
+
+    Lives that market once, without policies, up to the week before the ban.
+    """
+    week = scenario.timeline.first_ban_week()
+    if week is None:
+        return None
+    world = World(scenario.replace(policies=()))
+    world.run_to(week)
+    try:
+        return diversion_physical(world)
+    except ValueError:
+        return None
 
 
 def _planned(world: World, place: int) -> Spending:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from sim.analysis.diversion_measure import eve_of_ban
 from sim.analysis.report import page
 from sim.cli.outfile import usable_folder, written_whole
 from sim.cli.screen import Screen
@@ -22,7 +23,9 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
     if path.is_dir():
         raise OutputUnusableError(path, "is a folder; name a file")
     usable_folder(path.parent)
-    written_whole(path, page(run))
+    with screen.progress("measuring diversion on the eve of the ban"):
+        measured = next((d for d in map(eve_of_ban, run.scenarios.values()) if d is not None), None)
+    written_whole(path, page(run, measured))
     screen.say(f"Report written to {path}; open it in any browser")
     screen.result("report", {"folder": arguments.folder}, out=str(path))
     return 0

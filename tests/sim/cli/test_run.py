@@ -130,6 +130,10 @@ def test_a_stop_keeps_finished_seeds_and_says_how_to_go_on(pasar, tmp_path, monk
     assert set(pd.read_parquet(tmp_path / "out" / "market.parquet")["seed"]) == {1}
 
 
+HEED = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+"""Heed the keyboard, then become the command: a shell's background job is born deaf to it."""
+
+
 def test_an_interrupt_of_the_keyboard_ends_with_130(tmp_path):
     command = [
         PASAR,
@@ -143,7 +147,7 @@ def test_an_interrupt_of_the_keyboard_ends_with_130(tmp_path):
         "--out",
         tmp_path / "out",
     ]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen([sys.executable, "-c", HEED, *command], stderr=subprocess.PIPE, text=True)
     time.sleep(8)
     os.kill(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=120)
