@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sim.record.recorder import Recorder
 
 BASELINE = "baseline"
-SEEDS = 4
+SEEDS = 3
 SIZES = ("people_per_agent", "population_seed", "expected")
 COHORT_KEYS = ("seed", "week", "channel", "size", "dependence")
 

@@ -62,7 +62,7 @@ def eve_of_ban(scenario: Scenario) -> float | None:
     week = scenario.timeline.first_ban_week()
     if week is None:
         return None
-    world = World(scenario.replace(policies=()))
+    world = World(scenario.replace(policies=()), threads=2)
     world.run_to(week)
     try:
         return diversion_physical(world)

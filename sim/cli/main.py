@@ -113,7 +113,7 @@ def _compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("scenarios", metavar="SCENARIO", nargs="+", help="names of built-in scenarios, or TOML files")
     parser.add_argument("--against", metavar="SCENARIO", default="baseline", help="the other world (default baseline)")
     _world(parser)
-    parser.add_argument("--seeds", metavar="N", default="4", help="pairs of worlds, seed, seed+1, … (default 4)")
+    parser.add_argument("--seeds", metavar="N", default="3", help="pairs of worlds, seed, seed+1, … (default 3)")
     parser.add_argument("--out", metavar="DIR", help="write tables and a manifest here")
 
 
