@@ -1,4 +1,4 @@
-"""A merchant's week in money: fees, cost, taxes, profit, drawings, jobs, exit (MODEL.md e1–e9).
+"""A merchant's week in money: fees, cost, taxes, profit, drawings, jobs (MODEL.md e1–e7, e9).
 
 Amounts are whole rupiah for all firms of an agent; ``paid`` books every transfer once, so that the books close.
 """
@@ -8,15 +8,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, LARGE, NONE, ONBOARDING, Merchants
-from agents.merchants.moves import count_move, main_channel
+from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, LARGE, ONBOARDING, Merchants
 from agents.merchants.pricing import duties
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.draws import PERMANENT, word
 from agents.numerics.functions import pow_t
 from agents.numerics.money import apply_ppm, ppm
 from agents.numerics.sums import whole
-from agents.streams import COMPLIANCE, EXIT
+from agents.streams import COMPLIANCE
 
 
 class Books(NamedTuple):
@@ -62,6 +61,8 @@ class Books(NamedTuple):
     drawings_excess: float
     exit_weeks: int
     exit_rate: NDArray[np.int64]
+    exit_turnover_elasticity: float
+    exit_turnover_most: float
     jobs_elasticity: float
     set_base: int
 
@@ -246,46 +247,3 @@ def remember_turnover(
         target = np.float64(m.jobs_base[i]) * pow_t(ratio, books.jobs_elasticity)
         jobs = np.float64(m.jobs[i])
         m.jobs[i] = max(1.0, jobs + (target - jobs) / 13.0)
-
-
-@kernel
-def close_firms(
-    m: Merchants,
-    books: Books,
-    sectors: Sectors,
-    paid: NDArray[np.int64],
-    moved: NDArray[np.int64],
-    moved_idr: NDArray[np.int64],
-) -> None:
-    """Exit (e8): cash below zero for too long, or by a small chance a week; what is left is settled."""
-    for i in range(m.alive.shape[0]):
-        if m.alive[i] == 0 or m.size_class[i] == LARGE:
-            continue
-        m.negative_weeks[i] = m.negative_weeks[i] + 1 if m.cash_idr[i] < 0 else 0
-        broke = m.negative_weeks[i] >= books.exit_weeks
-        if broke or word(books.seed, EXIT, i, books.week, 0) < books.exit_rate[m.size_class[i]]:
-            close_firm(m, i, books.week, sectors, paid, moved, moved_idr)
-
-
-@inlined
-def close_firm(
-    m: Merchants,
-    i: int,
-    week: int,
-    sectors: Sectors,
-    paid: NDArray[np.int64],
-    moved: NDArray[np.int64],
-    moved_idr: NDArray[np.int64],
-) -> None:
-    """Its cash goes to its owners, its debt to its creditors; all channels end."""
-    channels = m.channel_state.shape[1]
-    count_move(m, i, main_channel(m, i, -1), channels, moved, moved_idr)
-    if m.cash_idr[i] > 0:
-        paid[sectors.merchants, sectors.households] += m.cash_idr[i]
-    else:
-        paid[sectors.creditors, sectors.merchants] -= m.cash_idr[i]
-    m.cash_idr[i] = 0
-    m.alive[i] = 0
-    m.died[i] = week
-    for j in range(channels):
-        m.channel_state[i, j] = NONE

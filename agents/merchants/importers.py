@@ -5,9 +5,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.merchants.accounts import Sectors, close_firm
+from agents.merchants.accounts import Sectors
 from agents.merchants.birth import Endowment, home_region
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, IMPORTED, LONG_AGO, Merchants
+from agents.merchants.exit import close_firm
 from agents.merchants.pricing import duties
 from agents.merchants.shelf import barred
 from agents.numerics.compile import inlined, kernel

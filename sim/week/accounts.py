@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from agents.merchants.accounts import close_firms, keep_books
+from agents.merchants.accounts import keep_books
 from agents.merchants.cohort import follow_cohort
 from agents.merchants.entry import enter_firms, update_profit_rates
+from agents.merchants.exit import close_firms
 from agents.numerics.money import apply_ppm, ppm
 from sim.state.constants import SECTORS
 from sim.state.tables import State

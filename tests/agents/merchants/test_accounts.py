@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
-from support.rules import ALWAYS, SECTORS, J, Z, books, merchants
+from support.rules import SECTORS, J, books, merchants
 
-from agents.merchants.accounts import close_firms, keep_books
+from agents.merchants.accounts import keep_books
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, LARGE
 
 CONSUMERS, MERCHANTS, HOUSEHOLDS, PLATFORMS, SUPPLIERS, STAFF, LOGISTICS, GOVERNMENT, CREDITORS = range(9)
@@ -170,36 +170,3 @@ def test_the_base_is_set_in_the_base_week_and_26_weeks_after_birth():
     assert (m.revenue_base > 0).tolist() == [False, True, False]
     kept(m, selling(m), set_base=1)
     assert (m.revenue_base > 0).all()
-
-
-def closing(m, **changes):
-    paid, moved = np.zeros((9, 9), np.int64), np.zeros((J + 1, J + 1), np.int64)
-    close_firms(m, books(**changes), SECTORS, paid, moved, moved.copy())
-    return paid, moved
-
-
-def test_eight_weeks_below_zero_end_a_firm_and_its_creditors_pay():
-    m = merchants(3, cash_idr=-500)
-    m.negative_weeks[:] = [6, 7, 7]
-    m.cash_idr[2] = 0
-    paid, moved = closing(m)
-    assert m.alive.tolist() == [1, 0, 1]
-    assert m.negative_weeks.tolist() == [7, 8, 0]
-    assert paid[CREDITORS, MERCHANTS] == 500
-    assert (m.cash_idr[1], m.died[1]) == (0, 100)
-    assert not m.channel_state[1].any()
-    assert moved[8, 9] == 100
-
-
-def test_what_is_left_goes_to_the_owners_and_large_firms_stay():
-    m = merchants(2, cash_idr=700)
-    m.size_class[1] = LARGE
-    paid, _ = closing(m, exit_rate=np.full(Z, ALWAYS))
-    assert m.alive.tolist() == [0, 1]
-    assert paid[MERCHANTS, HOUSEHOLDS] == 700
-
-
-def test_some_give_up_each_week_by_chance():
-    m = merchants(4000)
-    closing(m, exit_rate=np.full(Z, ALWAYS // 50))
-    assert (m.alive == 0).mean() == pytest.approx(0.02, abs=0.007)

@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from support.rules import ALWAYS, SECTORS, J, Z, books, merchants
+
+from agents.merchants.columns import LARGE
+from agents.merchants.exit import close_firms
+
+_, MERCHANTS, HOUSEHOLDS, *_, CREDITORS = range(9)
+
+
+def closing(m, **changes):
+    paid, moved = np.zeros((9, 9), np.int64), np.zeros((J + 1, J + 1), np.int64)
+    close_firms(m, books(**changes), SECTORS, paid, moved, moved.copy())
+    return paid, moved
+
+
+def test_eight_weeks_below_zero_end_a_firm_and_its_creditors_pay():
+    m = merchants(3, cash_idr=-500)
+    m.negative_weeks[:] = [6, 7, 7]
+    m.cash_idr[2] = 0
+    paid, moved = closing(m)
+    assert m.alive.tolist() == [1, 0, 1]
+    assert m.negative_weeks.tolist() == [7, 8, 0]
+    assert paid[CREDITORS, MERCHANTS] == 500
+    assert (m.cash_idr[1], m.died[1]) == (0, 100)
+    assert not m.channel_state[1].any()
+    assert moved[8, 9] == 100
+
+
+def test_what_is_left_goes_to_the_owners_and_large_firms_stay():
+    m = merchants(2, cash_idr=700)
+    m.size_class[1] = LARGE
+    paid, _ = closing(m, exit_rate=np.full(Z, ALWAYS))
+    assert m.alive.tolist() == [0, 1]
+    assert paid[MERCHANTS, HOUSEHOLDS] == 700
+
+
+def test_some_give_up_each_week_by_chance():
+    m = merchants(4000)
+    closing(m, exit_rate=np.full(Z, ALWAYS // 50))
+    assert (m.alive == 0).mean() == pytest.approx(0.02, abs=0.007)
+
+
+@pytest.mark.parametrize(("turnover", "chance"), [(100.0, 0.02), (50.0, 0.04), (10.0, 0.08), (400.0, 0.005)])
+def test_a_firm_gives_up_sooner_the_further_its_turnover_has_fallen_within_bounds(turnover, chance):
+    m = merchants(40_000, revenue_13=turnover)
+    m.revenue_base[:] = 100.0
+    closing(m, exit_rate=np.full(Z, ALWAYS // 50), exit_turnover_elasticity=1.0)
+    assert (m.alive == 0).mean() == pytest.approx(chance, rel=0.15)
+
+
+def test_turnover_does_not_count_before_a_firm_has_a_base():
+    m = merchants(40_000, revenue_13=1.0, revenue_base=0.0)
+    closing(m, exit_rate=np.full(Z, ALWAYS // 50), exit_turnover_elasticity=1.0)
+    assert (m.alive == 0).mean() == pytest.approx(0.02, rel=0.1)
