@@ -42,6 +42,7 @@ class Pricing(NamedTuple):
     markup_speed: float
     promotion_share: int
     promotion_depth: float
+    promotion_reserve_weeks: float
     pass_through: float
 
 
@@ -87,6 +88,15 @@ def in_domestic_scope(i: int, pricing: Pricing) -> bool:
 
 
 @inlined
+def promotes(m: Merchants, i: int, pricing: Pricing) -> bool:
+    """Whether it sells below its price: drawn for four weeks, and only while it can pay for that out of reserves."""
+    if word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0) >= pricing.promotion_share:
+        return False
+    reserve = pricing.promotion_reserve_weeks * np.float64(m.fixed_cost_idr[i])
+    return m.cash_idr[i] / np.float64(m.weight[i]) >= reserve
+
+
+@inlined
 def price_merchant(m: Merchants, i: int, pricing: Pricing) -> None:
     """P = max(c·(1 + μ·mk)·(1 − promotion)·(1 + ρ_τ·τ), floors)."""
     cost = np.float64(m.cost_base[i])
@@ -94,7 +104,7 @@ def price_merchant(m: Merchants, i: int, pricing: Pricing) -> None:
         cost = cost * (1.0 + pricing.cost_increase)
     m.unit_cost[i] = cost
     cost = np.float64(m.unit_cost[i])
-    m.promo[i] = word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0) < pricing.promotion_share
+    m.promo[i] = promotes(m, i, pricing)
     c = m.category[i]
     channels = m.price.shape[1]
     floor = 0.0

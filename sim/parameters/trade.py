@@ -103,7 +103,7 @@ PARAMETERS = (
           "Weeks on a channel before judging it.", kind="whole"),
     param("drawings_share", (0.9, 0.6, 0.4, 0.2), "share of profit", within(0.2), NOTE, "A", "δ_z",
           "Profit that owners take out.", ("size",)),
-    param("drawings_floor_weeks", 3.0, "weeks of fixed cost", between(3, 9), "msme_cash_runway_le1month", "C", "",
+    param("drawings_floor_weeks", 1.0, "weeks of fixed cost", between(0, 9), "msme_cash_runway_le1month", "C", "",
           "Cash below which owners take nothing.", kind="size"),
     param("drawings_target_weeks", 6.0, "weeks of fixed cost", between(6, 18), "msme_cash_runway_3months", "C", "",
           "Cash above which owners take the rest too.", kind="size"),

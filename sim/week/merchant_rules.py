@@ -131,6 +131,7 @@ def pricing_of(today: Today, state: State) -> Pricing:
             markup_speed=float(p.markup_speed),
             promotion_share=threshold(float(p.promotion_share)),
             promotion_depth=float(p.promotion_depth),
+            promotion_reserve_weeks=float(p.promotion_reserve_weeks),
             pass_through=float(p.commission_pass_through),
         )
     )

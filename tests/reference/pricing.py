@@ -40,7 +40,8 @@ def set_unit_cost(m: TwinMerchant, increase: float) -> None:
 def set_prices(m: TwinMerchant, week: int) -> None:
     """Price on every channel for a week (f8)."""
     market, p = m.market, m.market.p
-    promoted = word(market.seed, PROMOTION, m.number, week // 4, 0) < threshold(p.promotion_share)
+    drawn = word(market.seed, PROMOTION, m.number, week // 4, 0) < threshold(p.promotion_share)
+    promoted = drawn and m.cash_idr / m.weight >= p.promotion_reserve_weeks * m.fixed_cost_idr
     m.promo = promoted
     plain = m.unit_cost * (1.0 + m.markup * m.markup_multiple)
     m.price[market.physical] = f32(plain)

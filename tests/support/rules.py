@@ -89,7 +89,7 @@ def pricing(**changes: Any) -> Any:
         commission=commission, win_reference=np.full(25, 0.125), review=1, seed=1, population_seed=1, week=100,
         promotion_block=25, margin_floor=-1.0, domestic_scope=0, domestic_minimum_usd=np.zeros(C), cost_increase=0.0,
         offer_price_sensitivity=4.0, elasticity_min=1.2, markup_start=0.25, markup_min=0.02, markup_max=1.0,
-        markup_speed=0.15, promotion_share=0, promotion_depth=0.25, pass_through=0.5,
+        markup_speed=0.15, promotion_share=0, promotion_depth=0.25, promotion_reserve_weeks=6.0, pass_through=0.5,
     )  # fmt: skip
     return as_record(plain._replace(**changes))
 

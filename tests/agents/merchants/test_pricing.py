@@ -30,6 +30,12 @@ def test_a_promotion_is_online_only():
     assert m.promo[0] == 1
 
 
+def test_nobody_sells_at_a_loss_without_reserves():
+    m = merchants(2, fixed_cost_idr=100.0)
+    m.cash_idr[:] = [100 * 600, 100 * 599]
+    assert priced(m, promotion_share=ALWAYS, promotion_reserve_weeks=6.0).promo.tolist() == [1, 0]
+
+
 def test_promotions_are_drawn_for_four_weeks():
     promos = [priced(merchants(200), promotion_share=ALWAYS // 5, promotion_block=b).promo.copy() for b in (3, 3, 4)]
     assert (promos[0] == promos[1]).all()
