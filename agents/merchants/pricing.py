@@ -90,7 +90,7 @@ def in_domestic_scope(i: int, pricing: Pricing) -> bool:
 @inlined
 def promotes(m: Merchants, i: int, pricing: Pricing) -> bool:
     """Whether it sells below its price: drawn for four weeks, and only while it can pay for that out of reserves."""
-    if word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0) >= pricing.promotion_share:
+    if m.cash_idr[i] <= 0 or word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0) >= pricing.promotion_share:
         return False
     reserve = pricing.promotion_reserve_weeks * np.float64(m.fixed_cost_idr[i])
     return m.cash_idr[i] / np.float64(m.weight[i]) >= reserve

@@ -41,7 +41,7 @@ def set_prices(m: TwinMerchant, week: int) -> None:
     """Price on every channel for a week (f8)."""
     market, p = m.market, m.market.p
     drawn = word(market.seed, PROMOTION, m.number, week // 4, 0) < threshold(p.promotion_share)
-    promoted = drawn and m.cash_idr / m.weight >= p.promotion_reserve_weeks * m.fixed_cost_idr
+    promoted = drawn and m.cash_idr > 0 and m.cash_idr / m.weight >= p.promotion_reserve_weeks * m.fixed_cost_idr
     m.promo = promoted
     plain = m.unit_cost * (1.0 + m.markup * m.markup_multiple)
     m.price[market.physical] = f32(plain)

@@ -25,7 +25,7 @@ def test_what_is_passed_on_of_the_commission():
 
 
 def test_a_promotion_is_online_only():
-    m = priced(merchants(1), review=0, promotion_share=ALWAYS)
+    m = priced(merchants(1, cash_idr=1), review=0, promotion_share=ALWAYS)
     assert m.price[0, [0, J - 1]] == pytest.approx([0.75 * 1.02, 1.0])
     assert m.promo[0] == 1
 
@@ -37,14 +37,17 @@ def test_nobody_sells_at_a_loss_without_reserves():
 
 
 def test_promotions_are_drawn_for_four_weeks():
-    promos = [priced(merchants(200), promotion_share=ALWAYS // 5, promotion_block=b).promo.copy() for b in (3, 3, 4)]
+    promos = [
+        priced(merchants(200, cash_idr=1), promotion_share=ALWAYS // 5, promotion_block=b).promo.copy()
+        for b in (3, 3, 4)
+    ]
     assert (promos[0] == promos[1]).all()
     assert (promos[0] != promos[2]).any()
     assert promos[0].mean() == pytest.approx(0.2, abs=0.08)
 
 
 def test_a_price_floor_binds_online_only():
-    m = priced(merchants(1), review=0, promotion_share=ALWAYS, margin_floor=0.0)
+    m = priced(merchants(1, cash_idr=1), review=0, promotion_share=ALWAYS, margin_floor=0.0)
     assert m.price[0, [0, J - 1]] == pytest.approx([0.8, 1.0])
     assert priced(merchants(1), review=0, margin_floor=0.5).price[0, 0] == pytest.approx(1.2)
 
