@@ -182,11 +182,11 @@ def leave_market(m: TwinMerchant) -> None:
 def note_profit(market: TwinMarket) -> None:
     """Profit against scale of each stratum's living, remembered for entry (e10)."""
     p = market.p
+    memory = p.entry_rate_window if market.t >= 0 else max(1, market.t + 14)
     for stratum in market.strata:
         members = [m for m in market.merchants[stratum.first : stratum.first + stratum.slots] if m.alive]
         size = sum(fixed(m.weight * m.scale_orders) for m in members)
         if size > 0:
             profit = sum(market.profit_idr[m.number] for m in members)
             rate = profit / (real(size) * p.occasion_value_idr)
-            old = stratum.profit_rate
-            stratum.profit_rate = rate if old == 0.0 else old + (rate - old) / p.entry_rate_window
+            stratum.profit_rate = stratum.profit_rate + (rate - stratum.profit_rate) / memory

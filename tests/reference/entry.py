@@ -50,16 +50,19 @@ def run(market: TwinMarket) -> None:
 
 
 def wanted(market: TwinMarket, stratum: TwinStratum) -> int:
-    """How many would enter: reference exits, more where profits are good (e10)."""
+    """How many would enter: reference exits, more where profits are good or few are left (e10)."""
     p = market.p
-    ratio, agents = 1.0, stratum.agents
+    profit, room, usual = 1.0, 1.0, stratum.agents
     if market.t > -1:
-        agents = stratum.agents_reference
+        usual = stratum.agents_reference
+        members = market.merchants[stratum.first : stratum.first + stratum.slots]
+        room = usual / max(1, sum(1 for m in members if m.alive))
         if stratum.profit_reference > 0.0:
-            ratio = stratum.profit_rate / stratum.profit_reference
-    response = pow_t(clip(ratio, p.profit_ratio_low, p.profit_ratio_high), p.entry_elasticity)
+            profit = stratum.profit_rate / stratum.profit_reference
+    drawn = pow_t(clip(profit, p.profit_ratio_low, p.profit_ratio_high), p.entry_elasticity)
+    niches = pow_t(clip(room, p.profit_ratio_low, p.profit_ratio_high), p.entry_crowding)
     deaths = p.death_rate_reference[stratum.presence][stratum.size][stratum.goods]
-    mean = p.entry_rate * (agents * deaths / 52.0) * response
+    mean = p.entry_rate * (usual * deaths / 52.0) * drawn * niches
     return draw_count(mean, word(market.seed, ENTRY, stratum.number, market.t, 0))
 
 
