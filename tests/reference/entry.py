@@ -26,6 +26,7 @@ from reference.arithmetic import (
     threshold,
     word,
 )
+from reference.ledger import move, pay
 from reference.pricing import channel_cost, set_prices, set_unit_cost
 
 from agents.streams import ENTRY
@@ -47,6 +48,8 @@ def run(market: TwinMarket) -> None:
             if stratum.presence == ONLINE_ONLY and not channels:
                 continue
             settle(slot, channels)
+            pay(market, "households", "merchants", slot.cash_idr)
+            move(slot, market.J, channels[0] if channels else market.physical)
 
 
 def wanted(market: TwinMarket, stratum: TwinStratum) -> int:
@@ -76,7 +79,7 @@ def selling_firms(market: TwinMarket) -> list[list[int]]:
 
 
 def first_channels(market: TwinMarket, stratum: TwinStratum, k: int, firms: list[int]) -> list[int]:
-    """One or two online channels of an entrant without a shop, in proportion to sellers there (e10)."""
+    """One or two online channels of an entrant without a shop, drawn in proportion to sellers there (e10)."""
     if stratum.presence != ONLINE_ONLY:
         return []
     abroad = stratum.goods == CROSS_BORDER
@@ -91,10 +94,11 @@ def first_channels(market: TwinMarket, stratum: TwinStratum, k: int, firms: list
     def drawn(index: int) -> int:
         return word(market.seed, ENTRY, stratum.number, market.t, 4 * (k + 1) + index)
 
-    chosen = {ordered_choice(weights, total, drawn(0))}
+    chosen = [ordered_choice(weights, total, drawn(0))]
     if not abroad and drawn(1) < threshold(market.p.entrant_second_channel):
-        chosen.add(ordered_choice(weights, total, drawn(2)))
-    return sorted(chosen)
+        second = ordered_choice(weights, total, drawn(2))
+        chosen += [second] if second not in chosen else []
+    return chosen
 
 
 def settle(m: TwinMerchant, channels: list[int]) -> None:
