@@ -43,6 +43,7 @@ class Nursery(NamedTuple):
     referenced: int
     entry_rate: float
     entry_elasticity: float
+    entry_crowding: float
     death_rate: NDArray[np.float64]
     ratio_low: float
     ratio_high: float
@@ -62,7 +63,7 @@ class Nursery(NamedTuple):
 def update_profit_rates(
     m: Merchants, strata: Strata, profit_idr: NDArray[np.int64], occasion_idr: float, window: float
 ) -> None:
-    """π̄: weekly profit ÷ weekly permanent size of the living in each stratum, EWMA over ``window`` weeks."""
+    """π̄: weekly profit ÷ weekly permanent size of the living in each stratum, EWMA over ``window`` weeks (1: no memory)."""
     for s in range(strata.first.shape[0]):
         profit = 0
         size = 0
@@ -72,8 +73,7 @@ def update_profit_rates(
                 size += fixed(np.float64(m.weight[i]) * np.float64(m.scale_orders[i]))
         if size > 0:
             rate = profit / (real(size) * occasion_idr)
-            before = strata.profit_rate[s]
-            strata.profit_rate[s] = rate if before == 0.0 else before + (rate - before) / window
+            strata.profit_rate[s] = strata.profit_rate[s] + (rate - strata.profit_rate[s]) / window
 
 
 @kernel
@@ -94,7 +94,8 @@ def enter_firms(
     for s in range(strata.first.shape[0]):
         if strata.size[s] == LARGE:
             continue
-        entrants = whole(draw_count(entry_mean(strata, nursery, s), word(books.seed, ENTRY, s, books.week, 0)))
+        mean = entry_mean(strata, nursery, s, living(m, strata, s))
+        entrants = whole(draw_count(mean, word(books.seed, ENTRY, s, books.week, 0)))
         slot = strata.first[s]
         end = strata.first[s] + strata.slots[s]
         for k in range(entrants):
@@ -110,17 +111,31 @@ def enter_firms(
 
 
 @inlined
-def entry_mean(strata: Strata, nursery: Nursery, s: int) -> float:
-    """e_z × reference exits × (π̄/π̄_ref)^η; the ratio is 1 before t = 0."""
+def living(m: Merchants, strata: Strata, s: int) -> int:
+    """Agents of stratum ``s`` that live."""
+    count = 0
+    for i in range(strata.first[s], strata.first[s] + strata.slots[s]):
+        count += m.alive[i]
+    return count
+
+
+@inlined
+def entry_mean(strata: Strata, nursery: Nursery, s: int, agents: int) -> float:
+    """e_z × reference exits × (π̄/π̄_ref)^η × (agents_ref/agents)^ν; both ratios are 1 before t = 0."""
     ratio = 1.0
-    agents = strata.agents[s]
+    room = 1.0
+    usual = strata.agents[s]
     if nursery.referenced:
-        agents = strata.agents_reference[s]
+        usual = strata.agents_reference[s]
+        room = usual / max(agents, 1)
         if strata.profit_reference[s] > 0.0:
             ratio = strata.profit_rate[s] / strata.profit_reference[s]
     ratio = min(max(ratio, nursery.ratio_low), nursery.ratio_high)
-    exits = agents * nursery.death_rate[strata.presence[s], strata.size[s], strata.goods[s]] / 52.0
-    return nursery.entry_rate * exits * pow_t(ratio, nursery.entry_elasticity)
+    room = min(max(room, nursery.ratio_low), nursery.ratio_high)
+    exits = usual * nursery.death_rate[strata.presence[s], strata.size[s], strata.goods[s]] / 52.0
+    return (
+        nursery.entry_rate * exits * pow_t(ratio, nursery.entry_elasticity) * pow_t(room, nursery.entry_crowding)
+    )
 
 
 @inlined

@@ -135,6 +135,8 @@ PARAMETERS = (
           "Firms founded a firm lost.", kind="spread"),
     param("entry_elasticity", 0.5, "elasticity", between(0, 1), NOTE, "A", "η_e",
           "Response of entry to profit.", kind="spread"),
+    param("entry_crowding", 1.0, "elasticity", between(0, 2), "organisational ecology: Carroll, Hannan 2000", "A", "ν",
+          "How far entry falls as a group of firms grows beyond its reference.", kind="spread"),
     param("entry_rate_window", 26.0, "weeks", times(0.5, 2), NOTE, "A", "",
           "Memory of profit in entry.", kind="size", natural=(1.0, 520.0)),
     param("death_rate_reference", 0.083, "per year", between(0.005, 0.5), "McKenzie, Paffhausen 2017", "C", "",

@@ -9,6 +9,7 @@ from agents.merchants.exit import close_firms
 from agents.numerics.money import apply_ppm, ppm
 from sim.state.constants import SECTORS
 from sim.state.tables import State
+from sim.week.calendar import REFERENCE_WEEKS
 from sim.week.crew import Crew
 from sim.week.merchant_rules import books_of, nursery_of, pricing_of
 from sim.week.today import Today
@@ -34,7 +35,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
     )
     pay_shipping(state, today)
     occasion = today.constants.endowment.occasion_value_idr
-    update_profit_rates(m, state.strata, week.profit_idr, occasion, float(today.parameters.entry_rate_window))
+    update_profit_rates(m, state.strata, week.profit_idr, occasion, profit_memory(today))
     follow_cohort(m, state.cohort, week.sales_idr, today.week, today.cohort_week)
     moved = (week.moved_sellers, week.moved_sellers_idr)
     close_firms(m, books, SECTORS, week.paid, *moved)
@@ -49,6 +50,13 @@ def run(state: State, today: Today, crew: Crew) -> None:
         week.paid,
         *moved,
     )
+
+
+def profit_memory(today: Today) -> float:
+    """Weeks over which π̄ is remembered: a plain mean of the reference weeks, so that it starts from its reference (e10)."""
+    if today.week >= 0:
+        return float(today.parameters.entry_rate_window)
+    return float(max(1, today.week + REFERENCE_WEEKS + 1))
 
 
 def pay_shipping(state: State, today: Today) -> None:

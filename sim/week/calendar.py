@@ -20,6 +20,9 @@ TREND_KNOTS: Final = (-27, 25, 77, 130, 182, 234, 286, 338, 390, 443)
 FORECAST_ORIGIN: Final = 91
 """First week of the forecast, Monday 2 October 2023: trends of taste fade from here on."""
 
+REFERENCE_WEEKS: Final = 13
+"""Weeks before t = 0 that ratios to a reference are measured from (h5)."""
+
 PATH_SHARE: Final = 0.2
 """Online share of all trade on the published path, 2023 (fact ``ecommerce_penetration_idea_2023``)."""
 

@@ -184,6 +184,7 @@ def nursery_of(today: Today) -> Nursery:
             referenced=int(today.referenced),
             entry_rate=float(p.entry_rate),
             entry_elasticity=float(p.entry_elasticity),
+            entry_crowding=float(p.entry_crowding),
             death_rate=np.array(p.death_rate_reference),
             ratio_low=float(p.profit_ratio_low),
             ratio_high=float(p.profit_ratio_high),

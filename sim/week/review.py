@@ -13,14 +13,13 @@ from agents.numerics.compile import kernel
 from agents.numerics.sums import fixed, real
 from sim.state.constants import SECTORS
 from sim.state.tables import State
+from sim.week.calendar import REFERENCE_WEEKS
 from sim.week.crew import Crew
 from sim.week.merchant_rules import books_of, outlook_of, pricing_of, reroute_of
 from sim.week.today import Today
 
 READS = ("merchants", "week.sales_idr", "peers", "strata.win_reference")
 WRITES = ("merchants", "peers", "strata", "government.purse_idr", "week")
-
-REFERENCE_WEEKS = 13
 
 
 def run(state: State, today: Today, crew: Crew) -> None:
@@ -53,10 +52,10 @@ def fund_support(state: State, today: Today, outlook: Outlook) -> NDArray[np.uin
 
 
 def take_references(m: Merchants, strata: Strata) -> None:
-    """Means over the last weeks before t = 0 of win shares and profit rates, and the living at its end (h5)."""
+    """Mean win share over the last weeks before t = 0; mean profit rate (e10) and the living at their end (h5)."""
     wins = mean_wins(m, strata)
     strata.win_reference[:] += wins / REFERENCE_WEEKS
-    strata.profit_reference[:] += strata.profit_rate / REFERENCE_WEEKS
+    strata.profit_reference[:] = strata.profit_rate
     for s in range(strata.first.shape[0]):
         rows = slice(int(strata.first[s]), int(strata.first[s] + strata.slots[s]))
         strata.agents_reference[s] = int(m.alive[rows].sum())

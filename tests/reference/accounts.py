@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from reference import cohort
 from reference.actors import ACTIVE, DORMANT, LARGE, NONE, ONBOARDING, TwinMerchant
 from reference.arithmetic import f32, fixed, pow_t, ppm, real, rint, share_of, threshold
+from reference.birth import duties
+from reference.ledger import main_channel, move, pay
 from reference.pricing import channel_cost, onboarding_cost
 from reference.season import BASE_WEEK
 
@@ -33,6 +36,7 @@ def run(market: TwinMarket) -> None:
     for m in market.living():
         settle(m)
     note_profit(market)
+    cohort.follow(market)
     for m in market.living():
         if gives_up(m):
             leave_market(m)
@@ -46,6 +50,7 @@ def ship(market: TwinMarket) -> None:
             rate = p.shipping_share[j] * (p.shipping_outside_factor if r == 2 else 1.0)
             total = sum(market.demand_idr[j, c, r] for c in range(market.C))
             market.flows["shipping_idr"][j] += share_of(total, rate)
+    pay(market, "consumers", "logistics", sum(market.flows["shipping_idr"]))
 
 
 def books(m: TwinMerchant, j: int) -> Books:
@@ -102,15 +107,31 @@ def settle(m: TwinMerchant) -> None:
         market.flows["fee_idr"][j] += each.fee
         market.flows["voucher_idr"][j] += each.voucher
     kept = sum(each.revenue - each.cost - each.commission - each.fee for each in ledger)
-    margin = kept - taxes(m, ledger)  # e4
-    profit = margin - running_cost(m)  # e5
+    tax, running = taxes(m, ledger), running_cost(m)
+    margin = kept - tax  # e4
+    profit = margin - running  # e5
     market.profit_idr[m.number] = profit
     target = p.fixed_cost_share * max(margin / m.weight, 0.0)
     m.fixed_cost_idr = f32(m.fixed_cost_idr + p.fixed_cost_speed * (target - m.fixed_cost_idr))  # e6
     drawn = rint(m.weight * drawings(m, profit / m.weight))
     m.cash_idr += profit - drawn  # e7
+    book(m, ledger, tax, running, drawn)
     remember(m, ledger)
     set_jobs(m)
+
+
+def book(m: TwinMerchant, ledger: list[Books], tax: int, running: int, drawn: int) -> None:
+    """Enter what the merchant was paid and paid (e1–e7)."""
+    market = m.market
+    cost, voucher = sum(each.cost for each in ledger), sum(each.voucher for each in ledger)
+    duty = share_of(cost, duties(m) / (1.0 + duties(m)))
+    pay(market, "consumers", "merchants", sum(each.revenue for each in ledger) - voucher)
+    pay(market, "platforms", "merchants", voucher)
+    pay(market, "merchants", "platforms", sum(each.commission + each.fee for each in ledger))
+    pay(market, "merchants", "suppliers", cost - duty)
+    pay(market, "merchants", "government", duty + tax)
+    pay(market, "merchants", "staff and rent", running)
+    pay(market, "merchants", "households", drawn)
 
 
 def running_cost(m: TwinMerchant) -> int:
@@ -184,6 +205,11 @@ def chance_to_give_up(m: TwinMerchant) -> int:
 
 def leave_market(m: TwinMerchant) -> None:
     """End all channels; cash goes to the household, debt to creditors (e8)."""
+    move(m, main_channel(m), m.market.J)
+    if m.cash_idr > 0:
+        pay(m.market, "merchants", "households", m.cash_idr)
+    else:
+        pay(m.market, "creditors", "merchants", -m.cash_idr)
     m.alive = False
     m.died = m.market.t
     m.channel_state = [NONE] * m.market.J
@@ -193,11 +219,11 @@ def leave_market(m: TwinMerchant) -> None:
 def note_profit(market: TwinMarket) -> None:
     """Profit against scale of each stratum's living, remembered for entry (e10)."""
     p = market.p
+    memory = p.entry_rate_window if market.t >= 0 else max(1, market.t + 14)
     for stratum in market.strata:
         members = [m for m in market.merchants[stratum.first : stratum.first + stratum.slots] if m.alive]
         size = sum(fixed(m.weight * m.scale_orders) for m in members)
         if size > 0:
             profit = sum(market.profit_idr[m.number] for m in members)
             rate = profit / (real(size) * p.occasion_value_idr)
-            old = stratum.profit_rate
-            stratum.profit_rate = rate if old == 0.0 else old + (rate - old) / p.entry_rate_window
+            stratum.profit_rate = stratum.profit_rate + (rate - stratum.profit_rate) / memory

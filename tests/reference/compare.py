@@ -9,6 +9,7 @@ import numpy as np
 from reference.peers import NOBODY
 
 from agents.merchants.columns import COLUMNS
+from sim.state.ledger import SECTORS
 
 if TYPE_CHECKING:
     from reference.actors import TwinConsumer
@@ -60,6 +61,8 @@ STRATUM_COLUMNS = (
     "win_reference",
 )
 
+COHORT_COLUMNS = ("weeks", "turnover", "member", "dependence", "base", "jobs", "total", "week")
+
 
 def differences(twin: TwinMarket, world: Any) -> list[str]:
     """Sentences on where the two differ, the first ones; empty when they agree."""
@@ -89,7 +92,10 @@ def every_difference(twin: TwinMarket, world: Any) -> Iterator[str]:
     for name in PLATFORM_COLUMNS:
         column = [getattr(platform, name) for platform in twin.platforms]
         yield from compared(f"platforms.{name}", column, getattr(state.platforms, name))
-    yield from compared("government.purse_idr", [twin.purse_idr], state.government.purse_idr)
+    for name in ("purse_idr", "tax_idr", "enforcement_idr"):
+        yield from compared(f"government.{name}", [getattr(twin, name)], getattr(state.government, name))
+    for name in COHORT_COLUMNS:
+        yield from compared(f"cohort.{name}", [getattr(one, name) for one in twin.followed], getattr(state.cohort, name))
 
 
 def week_differences(twin: TwinMarket, state: Any) -> Iterator[str]:
@@ -111,6 +117,10 @@ def week_differences(twin: TwinMarket, state: Any) -> Iterator[str]:
     yield from compared("week.unmet_idr", twin.unmet_idr, state.week.unmet_idr)
     for name, flow in twin.flows.items():
         yield from compared(f"week.{name}", flow, getattr(state.week, name))
+    paid = [[twin.paid[payer, payee] for payee in SECTORS] for payer in SECTORS]
+    yield from compared("week.paid", paid, state.week.paid)
+    for name in ("moved_sellers", "moved_sellers_idr"):
+        yield from compared(f"week.{name}", getattr(twin, name), getattr(state.week, name))
 
 
 def orders_by_channel(twin: TwinMarket) -> list[list[int]]:

@@ -26,6 +26,7 @@ from reference.arithmetic import (
     threshold,
     word,
 )
+from reference.ledger import move, pay
 from reference.pricing import channel_cost, set_prices, set_unit_cost
 
 from agents.streams import ENTRY
@@ -47,19 +48,24 @@ def run(market: TwinMarket) -> None:
             if stratum.presence == ONLINE_ONLY and not channels:
                 continue
             settle(slot, channels)
+            pay(market, "households", "merchants", slot.cash_idr)
+            move(slot, market.J, channels[0] if channels else market.physical)
 
 
 def wanted(market: TwinMarket, stratum: TwinStratum) -> int:
-    """How many would enter: reference exits, more where profits are good (e10)."""
+    """How many would enter: reference exits, more where profits are good or few are left (e10)."""
     p = market.p
-    ratio, agents = 1.0, stratum.agents
+    profit, room, usual = 1.0, 1.0, stratum.agents
     if market.t > -1:
-        agents = stratum.agents_reference
+        usual = stratum.agents_reference
+        members = market.merchants[stratum.first : stratum.first + stratum.slots]
+        room = usual / max(1, sum(1 for m in members if m.alive))
         if stratum.profit_reference > 0.0:
-            ratio = stratum.profit_rate / stratum.profit_reference
-    response = pow_t(clip(ratio, p.profit_ratio_low, p.profit_ratio_high), p.entry_elasticity)
+            profit = stratum.profit_rate / stratum.profit_reference
+    drawn = pow_t(clip(profit, p.profit_ratio_low, p.profit_ratio_high), p.entry_elasticity)
+    niches = pow_t(clip(room, p.profit_ratio_low, p.profit_ratio_high), p.entry_crowding)
     deaths = p.death_rate_reference[stratum.presence][stratum.size][stratum.goods]
-    mean = p.entry_rate * (agents * deaths / 52.0) * response
+    mean = p.entry_rate * (usual * deaths / 52.0) * drawn * niches
     return draw_count(mean, word(market.seed, ENTRY, stratum.number, market.t, 0))
 
 
@@ -73,7 +79,7 @@ def selling_firms(market: TwinMarket) -> list[list[int]]:
 
 
 def first_channels(market: TwinMarket, stratum: TwinStratum, k: int, firms: list[int]) -> list[int]:
-    """One or two online channels of an entrant without a shop, in proportion to sellers there (e10)."""
+    """One or two online channels of an entrant without a shop, drawn in proportion to sellers there (e10)."""
     if stratum.presence != ONLINE_ONLY:
         return []
     abroad = stratum.goods == CROSS_BORDER
@@ -88,10 +94,11 @@ def first_channels(market: TwinMarket, stratum: TwinStratum, k: int, firms: list
     def drawn(index: int) -> int:
         return word(market.seed, ENTRY, stratum.number, market.t, 4 * (k + 1) + index)
 
-    chosen = {ordered_choice(weights, total, drawn(0))}
+    chosen = [ordered_choice(weights, total, drawn(0))]
     if not abroad and drawn(1) < threshold(market.p.entrant_second_channel):
-        chosen.add(ordered_choice(weights, total, drawn(2)))
-    return sorted(chosen)
+        second = ordered_choice(weights, total, drawn(2))
+        chosen += [second] if second not in chosen else []
+    return chosen
 
 
 def settle(m: TwinMerchant, channels: list[int]) -> None:

@@ -15,6 +15,7 @@ import mesa
 from reference import accounts, attention, demand, entry, matching, platforms, pricing, resolve, review, season, start
 from reference.actors import TwinConsumer, TwinMerchant, TwinPlatform, TwinStratum
 from reference.arithmetic import rint
+from reference.cohort import Followed
 
 from sim.parameters import Parameters
 from sim.policy.timeline import Timeline
@@ -55,13 +56,15 @@ class TwinMarket(mesa.Model):
         self.strata: list[TwinStratum] = []
         self.platforms = [TwinPlatform(j, self.C) for j in range(self.J)]
         self.peers: dict[tuple[int, int, int], Any] = {}
-        self.purse_idr = 0
+        self.purse_idr = self.tax_idr = self.enforcement_idr = 0
+        self.cohort_week = scenario.cohort_week()
         self.rules: Any = None
         self.partner: list[int | None] = [None] * self.J
         self.assortment = [0.0] * self.J
         self.separation = [0.0] * self.J
         self.seasons: dict[int, tuple[float, float]] = {}
         start.populate(self)
+        self.followed = [Followed(self.J) for _ in self.merchants]
         self._forget_last_week()
 
     def _sets(self) -> None:
@@ -106,6 +109,8 @@ class TwinMarket(mesa.Model):
             name: [0] * self.J
             for name in ("commission_idr", "fee_idr", "voucher_idr", "shipping_idr", "opex_idr", "compliance_idr")
         }
+        self.paid: dict[tuple[str, str], int] = defaultdict(int)
+        self.moved_sellers, self.moved_sellers_idr = ([[0] * (self.J + 1) for _ in range(self.J + 1)] for _ in range(2))
         self.profit_idr: dict[int, int] = {}
         self.surplus = 0
 

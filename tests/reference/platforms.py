@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reference.arithmetic import clip, rint
+from reference.ledger import collect, pay
 
 if TYPE_CHECKING:
     from reference.actors import TwinPlatform
@@ -19,6 +20,7 @@ def run(market: TwinMarket) -> None:
     sold = [sum(market.sales[m.number, j] for m in market.merchants) for j in range(market.J)]
     for j in market.online:
         keep_books(market, j, sold[j])
+    collect(market)
     remember_shares(market, sold)
     if market.p.platform_rule == "adaptive" and market.t >= FIRST_ANSWER:
         for j in market.online:
@@ -41,6 +43,7 @@ def keep_books(market: TwinMarket, j: int, sold: int) -> None:
     income = market.flows["commission_idr"][j] + market.flows["fee_idr"][j] - vouchers
     market.flows["opex_idr"][j] = rint(p.opex_share * sold)
     market.flows["compliance_idr"][j] = rint(licence)
+    pay(market, "platforms", "staff and rent", market.flows["opex_idr"][j] + market.flows["compliance_idr"][j])
     income -= market.flows["opex_idr"][j] + market.flows["compliance_idr"][j]
     partner = market.partner[j]
     market.platforms[j if partner is None else partner].cash_idr += income  # g1

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reference import birth, offers, skills
 from reference.actors import ACTIVE, CROSS_BORDER, DORMANT, LARGE, NONE, ONBOARDING, TwinMerchant
 from reference.arithmetic import exp_t, f32, threshold
+from reference.ledger import main_channel, move
 
 from agents.streams import BIRTH_CHANNEL, REACTIVATE
 from sim.clock import Clock
@@ -101,7 +102,9 @@ def launch(market: TwinMarket, j: int) -> None:
         if m.shop and not m.online_channels(ONBOARDING, ACTIVE, DORMANT):
             continue
         if starts_at_launch(m, j):
-            birth.begin(m, j, market.t, skills.first_skill(m, j))
+            skill = skills.first_skill(m, j)
+            move(m, main_channel(m), j)
+            birth.begin(m, j, market.t, skill)
 
 
 def starts_at_launch(m: TwinMerchant, j: int) -> bool:
@@ -146,4 +149,5 @@ def reopen(market: TwinMarket, j: int) -> bool:
             else:
                 m.channel_state[j] = NONE
                 m.popularity[j] = m.revenue_share[j] = 0.0
+                move(m, j, main_channel(m))
     return changed

@@ -18,6 +18,7 @@ from reference.actors import (
     TwinMerchant,
 )
 from reference.arithmetic import f32, log_t, logistic_t, rint, threshold, uniform
+from reference.ledger import main_channel, move, pay
 from reference.pricing import channel_cost, onboarding_cost, review_markup, set_prices, set_unit_cost
 from reference.skills import first_skill
 
@@ -81,10 +82,13 @@ def learn_and_leave(m: TwinMerchant) -> None:
     for j in market.online:
         if m.channel_state[j] == ONBOARDING:
             if market.t >= m.ready_week[j] - 1:
-                birth.begin(m, j, market.t + 1, first_skill(m, j))  # f4
+                skill = first_skill(m, j)
+                move(m, main_channel(m, j), j)
+                birth.begin(m, j, market.t + 1, skill)  # f4
         elif m.channel_state[j] == ACTIVE:
             if tires_of(m, j):
                 m.channel_state[j] = NONE  # f6
+                move(m, j, main_channel(m))
             else:
                 m.skill[j] = f32(m.skill[j] + p.learning_rate * (1.0 - m.skill[j]))  # f5
 
@@ -154,6 +158,7 @@ def consider(m: TwinMerchant, j: int, *, supported: bool) -> None:
         market.purse_idr -= price
     else:
         m.cash_idr -= price
+    pay(market, "government" if supported else "merchants", "staff and rent", price)
     m.channel_state[j] = ONBOARDING
     m.ready_week[j] = market.t + 1 + onboarding_weeks(m, j, p.onboarding_weeks_first if first else p.onboarding_weeks)
     m.skill[j] = 0.0

@@ -135,12 +135,12 @@ def run(market: TwinMarket) -> None:
 
 
 def note_means(market: TwinMarket, stratum: TwinStratum) -> None:
-    """Profit rate and win share of a stratum, means over the 13 weeks before t = 0 (h5)."""
+    """Win share of a stratum, mean over the 13 weeks before t = 0, and its profit rate, which is one by now (h5)."""
     members = [m for m in market.merchants[stratum.first : stratum.first + stratum.slots] if m.alive]
     firms = sum(fixed(float(m.weight)) for m in members)
     won = sum(fixed(m.weight * m.win_share) for m in members)
     stratum.agents_reference = len(members)
-    stratum.profit_reference = stratum.profit_reference + stratum.profit_rate / 13.0
+    stratum.profit_reference = stratum.profit_rate
     if firms > 0:
         stratum.win_reference = stratum.win_reference + real(won) / real(firms) / 13.0
 
