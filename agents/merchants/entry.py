@@ -63,7 +63,7 @@ class Nursery(NamedTuple):
 def update_profit_rates(
     m: Merchants, strata: Strata, profit_idr: NDArray[np.int64], occasion_idr: float, window: float
 ) -> None:
-    """π̄: weekly profit ÷ weekly permanent size of the living in each stratum, EWMA over ``window`` weeks (1: no memory)."""
+    """π̄: weekly profit ÷ weekly permanent size of the living in each stratum, EWMA over ``window`` weeks (1: none)."""
     for s in range(strata.first.shape[0]):
         profit = 0
         size = 0
@@ -133,9 +133,7 @@ def entry_mean(strata: Strata, nursery: Nursery, s: int, agents: int) -> float:
     ratio = min(max(ratio, nursery.ratio_low), nursery.ratio_high)
     room = min(max(room, nursery.ratio_low), nursery.ratio_high)
     exits = usual * nursery.death_rate[strata.presence[s], strata.size[s], strata.goods[s]] / 52.0
-    return (
-        nursery.entry_rate * exits * pow_t(ratio, nursery.entry_elasticity) * pow_t(room, nursery.entry_crowding)
-    )
+    return nursery.entry_rate * exits * pow_t(ratio, nursery.entry_elasticity) * pow_t(room, nursery.entry_crowding)
 
 
 @inlined

@@ -53,7 +53,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
 
 
 def profit_memory(today: Today) -> float:
-    """Weeks over which π̄ is remembered: a plain mean of the reference weeks, so that it starts from its reference (e10)."""
+    """Weeks over which π̄ is remembered: at t = −1 it is the plain mean of the reference weeks, its reference (e10)."""
     if today.week >= 0:
         return float(today.parameters.entry_rate_window)
     return float(max(1, today.week + REFERENCE_WEEKS + 1))

@@ -95,7 +95,9 @@ def every_difference(twin: TwinMarket, world: Any) -> Iterator[str]:
     for name in ("purse_idr", "tax_idr", "enforcement_idr"):
         yield from compared(f"government.{name}", [getattr(twin, name)], getattr(state.government, name))
     for name in COHORT_COLUMNS:
-        yield from compared(f"cohort.{name}", [getattr(one, name) for one in twin.followed], getattr(state.cohort, name))
+        yield from compared(
+            f"cohort.{name}", [getattr(one, name) for one in twin.followed], getattr(state.cohort, name)
+        )
 
 
 def week_differences(twin: TwinMarket, state: Any) -> Iterator[str]:

@@ -125,8 +125,8 @@ def nursery(**changes: Any) -> Any:
     plain = Nursery(
         open_channels=np.array([1, 1, 1, 1, 1, 1, 0, 0], np.uint8),
         foreign_channels=np.array([1, 0, 1, 0, 0, 0, 0, 0], np.uint8),
-        native_channel=5, referenced=1, entry_rate=1.0, entry_elasticity=0.5, entry_crowding=0.0, death_rate=np.full((3, 4, 3), 0.083),
-        ratio_low=0.25,
+        native_channel=5, referenced=1, entry_rate=1.0, entry_elasticity=0.5, entry_crowding=0.0,
+        death_rate=np.full((3, 4, 3), 0.083), ratio_low=0.25,
         ratio_high=4.0, window=26.0, second_channel=ALWAYS // 2, rating=0.7, popularity=0.25, cash_weeks=10.0,
         skill=0.2, skill_in_person=0.9, jobs=np.array([1.5, 8.0, 40.0, 250.0]), win=np.array([1 / 3, 1 / 8]),
         service_fee=np.full(Z, 0.02),

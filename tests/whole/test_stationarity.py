@@ -59,7 +59,7 @@ def test_constant_inputs_leave_the_market_where_it_is():
     early, late = Years(world, 104), Years(world, 104)
     assert np.abs(late.sales - early.sales).max() < 0.005
     assert late.firms == pytest.approx(early.firms, rel=0.05)
-    assert (early.entries + late.entries) / (early.exits + late.exits) == pytest.approx(1, abs=0.15)
+    assert (early.entries + late.entries) / (early.exits + late.exits) == pytest.approx(1, abs=0.1)
     assert late.sizes == pytest.approx(early.sizes, rel=0.1)
     assert late.goods == pytest.approx(early.goods, abs=0.03)
     assert late.log_price == pytest.approx(early.log_price, abs=0.01)
@@ -99,26 +99,28 @@ def test_popularity_amplifies_skill_by_its_known_power(exponent, power):
     assert m.popularity[19, 0] / m.popularity[0, 0] == pytest.approx(2**power, rel=0.01)
 
 
-def coefficient_of_variation(world, weeks=10):
-    """Of the weekly sales in person of micro shops, less what moves them all."""
+def variation_of_sales(world, weeks=10):
+    """Coefficient of variation of weekly orders of micro shops ÷ that of a Poisson firm of the same mean.
+
+    From the mean over firms of variance ÷ mean of orders, which is 1 for Poisson firms whatever their size and however
+    few the weeks; a median of standard deviations of ten weeks would lie 4 % below.
+    """
     m = world.state.merchants
     rows = (m.alive == 1) & (m.size_class == 0) & (m.shop == 1) & (m.born < 0)
-    mean_orders, sales = m.popularity[rows, J - 1].copy(), []
+    orders = []
     for _ in range(weeks):
         world.step()
-        week = world.state.week.sales_idr[:, J - 1][rows] / m.weight[rows] / 150_000
-        sales.append(week / week.sum())
-    sales = np.array(sales)
-    usual = sales.mean(axis=0) > 0
-    variation = (sales.std(axis=0, ddof=1)[usual] / sales.mean(axis=0)[usual]) * np.sqrt(mean_orders[usual])
-    return float(np.median(variation))
+        orders.append(world.state.week.sales_idr[:, J - 1][rows] / m.weight[rows] / 150_000)
+    orders = np.array(orders)
+    mean = orders.mean(axis=0)
+    sold = mean > 0
+    return float(np.sqrt((orders.var(axis=0, ddof=1)[sold] / mean[sold]).mean()))
 
 
-def test_an_agents_sales_vary_as_one_real_firms_at_any_scale():
-    coarse = coefficient_of_variation(lived(small(parameters=SEASONS), 20))
-    fine = coefficient_of_variation(lived(small(parameters=SEASONS, people_per_agent=25_000), 20))
-    assert coarse == pytest.approx(1, abs=0.15)
-    assert fine == pytest.approx(1, abs=0.15)
+@pytest.mark.parametrize("people", [100_000, 25_000])
+def test_an_agents_sales_vary_as_one_real_firms_at_any_scale(people):
+    world = lived(small(parameters=SEASONS, people_per_agent=people), 20)
+    assert variation_of_sales(world) == pytest.approx(1, abs=0.05)
 
 
 def test_two_scales_agree():

@@ -31,12 +31,25 @@ def free_slots(n=1000, held=700):
 
 def test_as_many_enter_as_usually_die_times_what_profits_make_of_it():
     usual = 800 * 0.083 / 52
-    assert entry_mean(strata(), nursery(), 0) == pytest.approx(usual)
-    assert entry_mean(strata(rate=0.4), nursery(), 0) == pytest.approx(usual * 2, rel=1e-6)
-    assert entry_mean(strata(rate=9.0), nursery(), 0) == pytest.approx(usual * 2, rel=1e-6)
-    assert entry_mean(strata(rate=-1.0), nursery(), 0) == pytest.approx(usual / 2, rel=1e-6)
-    assert entry_mean(strata(rate=9.0), nursery(referenced=0), 0) == pytest.approx(usual)
-    assert entry_mean(strata(), nursery(entry_rate=1.5), 0) == pytest.approx(1.5 * usual)
+    assert entry_mean(strata(), nursery(), 0, 800) == pytest.approx(usual)
+    assert entry_mean(strata(rate=0.4), nursery(), 0, 800) == pytest.approx(usual * 2, rel=1e-6)
+    assert entry_mean(strata(rate=9.0), nursery(), 0, 800) == pytest.approx(usual * 2, rel=1e-6)
+    assert entry_mean(strata(rate=-1.0), nursery(), 0, 800) == pytest.approx(usual / 2, rel=1e-6)
+    assert entry_mean(strata(rate=9.0), nursery(referenced=0), 0, 400) == pytest.approx(usual)
+    assert entry_mean(strata(), nursery(entry_rate=1.5), 0, 800) == pytest.approx(1.5 * usual)
+
+
+def test_fewer_enter_a_group_that_has_grown_and_more_one_that_has_thinned_out():
+    usual = 800 * 0.083 / 52
+    for living, much in ((1000, 0.8), (400, 2.0), (1, 4.0), (0, 4.0)):
+        assert entry_mean(strata(), nursery(entry_crowding=1.0), 0, living) == pytest.approx(usual * much, rel=1e-6)
+    assert entry_mean(strata(), nursery(entry_crowding=2.0), 0, 400) == pytest.approx(usual * 4, rel=1e-6)
+    m = free_slots(held=400)
+    entered(m, strata(), entry_rate=10.0, entry_crowding=2.0)
+    thin = (m.born == 100).sum()
+    m = free_slots(held=900)
+    entered(m, strata(), entry_rate=10.0, entry_crowding=2.0)
+    assert thin > 2 * (m.born == 100).sum()
 
 
 def test_entrants_take_the_lowest_free_slots_and_bring_their_cash():
@@ -121,7 +134,7 @@ def test_profit_rates_follow_profit_over_size():
     m = merchants(1000, scale_orders=10.0)
     kind = strata(rate=0.0)
     profit = np.full(1000, 100 * 10 * 150_000 // 5)
-    update_profit_rates(m, kind, profit, 150_000, 26.0)
+    update_profit_rates(m, kind, profit, 150_000, 1.0)
     assert kind.profit_rate[0] == pytest.approx(0.2)
     update_profit_rates(m, kind, 2 * profit, 150_000, 26.0)
     assert kind.profit_rate[0] == pytest.approx(0.2 + 0.2 / 26)
