@@ -28,7 +28,8 @@ def test_a_small_marketplace_leaves_its_sales_to_its_like_first(found):
     assert found.user_channels > 1.5
     assert found.gain[markets].sum() > 0.5
     assert found.pull[-1] < 1 < found.pull[markets].min()
-    assert np.all(found.moved[markets] > 0) and found.moved[here] < 0
+    assert np.all(found.moved[markets] > 0)
+    assert found.moved[here] < 0
 
 
 @pytest.mark.slow
