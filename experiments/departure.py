@@ -30,7 +30,7 @@ WEEKS = 26
 KNOWN_HABIT = 655
 """Someone counts as a user of a channel while habit on it is above 1 %."""
 
-TASTE = -1.26
+TASTE = -1.3
 """Its taste ξ: a share of online sales below 1 %."""
 
 
