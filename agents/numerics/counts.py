@@ -8,14 +8,22 @@ from agents.numerics.functions import exp_t
 from agents.numerics.normal import NORMAL_1024
 from agents.numerics.sums import whole
 
+MAX_MEAN = 60.0
+"""Poisson means beyond are clipped, or drawn as normals."""
+
 
 @inlined
 def poisson(mean: float, word: int) -> int:
     """Inverse of the Poisson distribution function at ``word``·2⁻³²; the mean is clipped to 60."""
-    if mean > 60.0:
-        mean = 60.0
+    mean = min(mean, MAX_MEAN)
+    return poisson_after(mean, exp_t(-mean), word)
+
+
+@inlined
+def poisson_after(mean: float, nothing: float, word: int) -> int:
+    """The same of a mean of at most 60 whose chance of nothing, e^−mean, is known."""
     u = word * 2.3283064365386963e-10
-    p = exp_t(-mean)
+    p = nothing
     cumulative = p
     count = 0
     while u >= cumulative and count < 200:
@@ -28,7 +36,7 @@ def poisson(mean: float, word: int) -> int:
 @inlined
 def draw_count(mean: float, word: int) -> float:
     """Poisson count of any mean: above 60 the normal with the same mean and variance, in whole numbers from 0 (d6)."""
-    if mean <= 60.0:
+    if mean <= MAX_MEAN:
         return float(poisson(mean, word))
     return max(0.0, np.rint(mean + np.sqrt(mean) * NORMAL_1024[word >> 22]))  # type: ignore[no-any-return]
 
