@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from agents.consumers.columns import ONLINE_TASTE_SHIFT
 from agents.consumers.tables import Tables
 from agents.numerics.compile import inlined
-from agents.numerics.draws import block
+from agents.numerics.draws import ALWAYS, block
 from agents.numerics.functions import pow_t
 from agents.numerics.sums import whole
 from agents.streams import ADMISSION, AVAILABLE
@@ -100,6 +100,14 @@ def _checked(utility: NDArray[np.float64], *lambdas: float) -> NDArray[np.float6
 
 
 @inlined
+def adoption_threshold(tables: Tables, segment: int, feeds: int, channel: int) -> int:
+    """Words below it admit an online channel to one of the segment who uses these feeds (c3)."""
+    bit = tables.feed_bit[channel]
+    user = 1 if bit >= 0 and (feeds >> bit) & 1 else 0
+    return tables.admission[segment, user, channel]  # type: ignore[no-any-return]
+
+
+@inlined
 def admit(tables: Tables, i: int, segment: int, feeds: int, admitted: NDArray[np.uint8]) -> None:
     """Which online channels the shopper considers this week (c3): adopted, and able to complete a transaction."""
     online = admitted.shape[0]
@@ -108,13 +116,29 @@ def admit(tables: Tables, i: int, segment: int, feeds: int, admitted: NDArray[np
         for place in range(4):
             j = quarter * 4 + place
             if j < online:
-                bit = tables.feed_bit[j]
-                user = 1 if bit >= 0 and (feeds >> bit) & 1 else 0
-                admitted[j] = 1 if w[place] < tables.admission[segment, user, j] else 0
+                admitted[j] = 1 if w[place] < adoption_threshold(tables, segment, feeds, j) else 0
     for j in range(online):
-        if admitted[j] and tables.available[j] < 4294967296:
+        if admitted[j] and tables.available[j] < ALWAYS:
             w = block(tables.seed, AVAILABLE, i, tables.week, j >> 2)
             admitted[j] = 1 if w[j & 3] < tables.available[j] else 0
+
+
+@inlined
+def habit_level(habit: int) -> int:
+    """Row of the factor of habit: 0 for none, else 1 … 64."""
+    return (whole(habit) >> 10) + (habit > 0)
+
+
+@inlined
+def taste_class(tastes: int, channel: int) -> int:
+    """Class of the taste for an online channel."""
+    return whole((tastes >> np.uint64(6 * channel)) & np.uint64(63))
+
+
+@inlined
+def online_class(tastes: int) -> int:
+    """Class of the taste for buying online."""
+    return whole((tastes >> np.uint64(ONLINE_TASTE_SHIFT)) & np.uint64(63))
 
 
 @inlined
@@ -124,21 +148,10 @@ def personal_factors(
     """Habit × taste of every admitted channel, 0 for the others; habit alone for buying in person."""
     online = admitted.shape[0]
     for j in range(online):
-        if admitted[j]:
-            nest = tables.nest[j]
-            level = 0 if habit[j] == 0 else (habit[j] >> 10) + 1
-            k = whole((tastes >> np.uint64(6 * j)) & np.uint64(63))
-            factor[j] = tables.habit_factor[nest, level] * tables.taste_factor[nest, k]
-        else:
-            factor[j] = 0.0
-    level = 0 if habit[online] == 0 else (habit[online] >> 10) + 1
-    factor[online] = tables.habit_factor[2, level]
-
-
-@inlined
-def online_class(tastes: int) -> int:
-    """Class of the taste for buying online."""
-    return whole((tastes >> np.uint64(ONLINE_TASTE_SHIFT)) & np.uint64(63))
+        nest = tables.nest[j]
+        liking = tables.habit_factor[nest, habit_level(habit[j])] * tables.taste_factor[nest, taste_class(tastes, j)]
+        factor[j] = liking * admitted[j]
+    factor[online] = tables.habit_factor[2, habit_level(habit[online])]
 
 
 @inlined
@@ -169,6 +182,12 @@ def value_options(
 
 
 @inlined
+def share_threshold(part: float, total: float) -> int:
+    """Words below it fall on the part of a total (Q9)."""
+    return whole(np.floor(part / total * 4294967296.0))
+
+
+@inlined
 def choose_member(tables: Tables, w: NDArray[np.float64], nest: int, total: float, word: int) -> int:
     """A channel of the nest, in proportion to w (Q9)."""
     cumulative = 0.0
@@ -177,7 +196,7 @@ def choose_member(tables: Tables, w: NDArray[np.float64], nest: int, total: floa
         if tables.nest[j] == nest and w[j] > 0.0:
             cumulative = cumulative + w[j]
             last = j
-            if word < whole(np.floor(cumulative / total * 4294967296.0)):
+            if word < share_threshold(cumulative, total):
                 return j
     return last
 
@@ -188,7 +207,7 @@ def choose_channel(
 ) -> int:
     """The channel of one occasion from three words: online or in person; nest; member."""
     physical = w.shape[0] - 1
-    if w1 >= whole(np.floor(nests[4] / nests[5] * 4294967296.0)):
+    if w1 >= share_threshold(nests[4], nests[5]):
         return physical
-    nest = 0 if w2 < whole(np.floor(nests[2] / nests[3] * 4294967296.0)) else 1
+    nest = 0 if w2 < share_threshold(nests[2], nests[3]) else 1
     return choose_member(tables, w, nest, nests[nest], w3)

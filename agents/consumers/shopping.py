@@ -3,15 +3,24 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.consumers.choice import admit, choose_channel, online_class, personal_factors, value_options
+from agents.consumers.batch import BATCH, Batch, blank_batch
+from agents.consumers.choice import choose_member
 from agents.consumers.columns import Consumers, budget_class_of, feeds_of, price_class_of, region_of, segment_of
 from agents.consumers.habit import update_habit
 from agents.consumers.tables import Tables
+from agents.consumers.valuation import (
+    admit_batch,
+    adoption_by_kind,
+    offered_options,
+    sum_nests,
+    value_baskets,
+    weigh_batch,
+)
 from agents.numerics.compile import inlined, kernel
-from agents.numerics.counts import poisson
-from agents.numerics.draws import block, word
-from agents.numerics.functions import log_t
-from agents.numerics.sums import fixed, whole
+from agents.numerics.counts import MAX_MEAN, poisson_after
+from agents.numerics.draws import draw_list, draw_range
+from agents.numerics.functions import exp_t
+from agents.numerics.sums import whole
 from agents.streams import CHOICE, OCCASIONS
 
 
@@ -32,68 +41,145 @@ def shop(
 ) -> None:
     """A week of planned shopping for consumers ``low`` … ``high`` − 1; the arrays gain what they did."""
     channels = consumers.habit.shape[1]
-    physical = channels - 1
-    admitted = np.empty(physical, np.uint8)
-    factor = np.empty(channels)
-    categories = tables.category.shape[0]
-    w = np.empty((categories, channels))
-    nests = np.empty((categories, 6))
-    valued = np.empty(categories, np.uint8)
-    gain = np.empty(categories, np.int64)
-    count = np.empty(channels, np.int64)
-    for i in range(low, high):
-        traits = whole(consumers.traits[i])
-        segment = segment_of(traits)
-        region = region_of(traits)
-        price_class = price_class_of(traits)
-        tastes = consumers.tastes[i]
-        budget = tables.budget_idr[segment, budget_class_of(traits)]
-        for j in range(physical):
-            count[j] = consumers.impulse_orders[i, j]
-        count[physical] = 0
-        last = last_impulse(consumers.impulse_orders[i])
-        planned = budget - tables.cannibalisation * np.float64(consumers.impulse_ewma_idr[i])
-        planned = max(tables.budget_floor * budget, planned)
-        occasions = poisson(
-            planned * tables.season / tables.occasion_idr, word(tables.seed, OCCASIONS, i, tables.week, 0)
-        )
-        if occasions > 0:
-            admit(tables, i, segment, feeds_of(traits), admitted)
-            personal_factors(tables, consumers.habit[i], tastes, admitted, factor)
-            valued[:] = 0
-            online_factor = tables.online_factor[online_class(tastes)]
-            for q in range(occasions):
-                w0, w1, w2, w3 = block(tables.seed, CHOICE, i, tables.week, 2 * q)
-                c = 0
-                while c < categories - 1 and w0 >= tables.category[c]:
-                    c += 1
-                if valued[c] == 0:
-                    option = tables.option[segment, region, c, price_class]
-                    value_options(tables, option, c, online_factor, factor, w[c], nests[c])
-                    gain[c] = fixed(log_t(nests[c, 5]) / tables.sensitivity[segment, price_class])
-                    valued[c] = 1
-                last = choose_channel(tables, w[c], nests[c], w1, w2, w3)
-                count[last] += 1
-                surplus[0] += gain[c]
-                demand_idr[last, c, region] += tables.occasion_idr * tables.weight
-                orders[last] += 1
-        if last >= 0:
-            record_moves(consumers, tables, i, last, count, buyers, moved_buyers, moved_idr)
-        update_habit(tables, consumers.habit[i], count)
-        feeds = feeds_of(traits) & 7
-        people_by_feeds[feeds] += 1
-        for j in range(channels):
-            habit_by_feeds[feeds, j] += consumers.habit[i, j]
+    batch = blank_batch(channels, tables.category.shape[0])
+    option = offered_options(tables)
+    adoption = adoption_by_kind(tables)
+    w = np.empty(channels)
+    for first in range(low, high, BATCH):
+        n = min(BATCH, high - first)
+        start_week(consumers, first, n, batch)
+        draw_occasions(consumers, tables, first, n, batch)
+        admit_batch(consumers, tables, first, n, adoption, batch)
+        weigh_batch(consumers, tables, first, n, batch)
+        left = 0
+        for k in range(n):
+            batch.shopper[left] = k
+            left += batch.occasions[k] > 0
+        baskets = 0
+        occasion = 0
+        while left > 0:
+            for m in range(left):
+                batch.agent[m] = first + batch.shopper[m]
+            draw_list(tables.seed, CHOICE, batch.agent, left, tables.week, 2 * occasion, batch.words)
+            before = baskets
+            baskets = fill_baskets(tables, left, before, batch)
+            sum_nests(consumers, tables, first, before, baskets, option, batch)
+            value_baskets(consumers, tables, first, before, baskets, batch)
+            surplus[0] += buy(consumers, tables, first, left, option, w, batch, demand_idr, orders)
+            occasion += 1
+            left = still_buying(occasion, left, batch)
+        for k in range(n):
+            i = first + k
+            if batch.last[k] >= 0:
+                record_moves(consumers, tables, i, batch.last[k], batch.count[k], buyers, moved_buyers, moved_idr)
+            update_habit(tables, consumers.habit[i], batch.count[k])
+            feeds = feeds_of(whole(consumers.traits[i])) & 7
+            people_by_feeds[feeds] += 1
+            for j in range(channels):
+                habit_by_feeds[feeds, j] += consumers.habit[i, j]
 
 
 @inlined
-def last_impulse(impulse_orders: NDArray[np.uint8]) -> int:
-    """The last channel, in channel order, with an impulse order this week; −1 for none."""
-    last = -1
-    for j in range(impulse_orders.shape[0]):
-        if impulse_orders[j] > 0:
-            last = j
-    return last
+def start_week(consumers: Consumers, first: int, n: int, batch: Batch) -> None:
+    """The week's impulse orders count before the planned ones; nothing is valued yet."""
+    physical = batch.count.shape[1] - 1
+    for k in range(n):
+        batch.last[k] = -1
+        for j in range(physical):
+            batch.count[k, j] = consumers.impulse_orders[first + k, j]
+            if batch.count[k, j] > 0:
+                batch.last[k] = j
+        batch.count[k, physical] = 0
+        batch.basket[k] = -1
+
+
+@inlined
+def draw_occasions(consumers: Consumers, tables: Tables, first: int, n: int, batch: Batch) -> None:
+    """Poisson occasions of the budget less what impulse purchases took from it (c1, c2)."""
+    draw_range(tables.seed, OCCASIONS, first, n, tables.week, 0, batch.words)
+    for k in range(n):
+        traits = whole(consumers.traits[first + k])
+        budget = tables.budget_idr[segment_of(traits), budget_class_of(traits)]
+        planned = budget - tables.cannibalisation * np.float64(consumers.impulse_ewma_idr[first + k])
+        planned = max(tables.budget_floor * budget, planned)
+        batch.mean[k] = min(planned * tables.season / tables.occasion_idr, MAX_MEAN)
+    for k in range(n):
+        batch.nothing[k] = exp_t(-batch.mean[k])
+    for k in range(n):
+        batch.occasions[k] = poisson_after(batch.mean[k], batch.nothing[k], batch.words[0, k])
+
+
+@inlined
+def fill_baskets(tables: Tables, left: int, baskets: int, batch: Batch) -> int:
+    """Category of everyone's next occasion, and its basket: a new one behind ``baskets`` others, or one valued before.
+
+    Returns the number of baskets.
+    """
+    for m in range(left):
+        batch.category[m] = 0
+    for c in range(tables.category.shape[0] - 1):
+        for m in range(left):
+            batch.category[m] += batch.words[0, m] >= tables.category[c]
+    for m in range(left):
+        k = batch.shopper[m]
+        c = batch.category[m]
+        known = batch.basket[k, c]
+        v = baskets if known < 0 else known
+        batch.owner[baskets] = k
+        batch.kind[baskets] = c
+        batch.basket[k, c] = v
+        batch.bought[m] = v
+        baskets += known < 0
+    return baskets
+
+
+@inlined
+def buy(
+    consumers: Consumers,
+    tables: Tables,
+    first: int,
+    left: int,
+    option: NDArray[np.float64],
+    w: NDArray[np.float64],
+    batch: Batch,
+    demand_idr: NDArray[np.int64],
+    orders: NDArray[np.int64],
+) -> int:
+    """The channel of everyone's next occasion, as ``choice.choose_channel``; returns their surplus, fixed point."""
+    physical = w.shape[0] - 1
+    value_idr = tables.occasion_idr * tables.weight
+    surplus = 0
+    for m in range(left):
+        k = batch.shopper[m]
+        v = batch.bought[m]
+        c = batch.category[m]
+        traits = whole(consumers.traits[first + k])
+        channel = physical
+        if batch.words[1, m] < batch.online_below[v]:
+            row = option[segment_of(traits), region_of(traits), c, price_class_of(traits)]
+            for j in range(physical):
+                w[j] = row[j] * batch.factor[k, j]
+            if batch.words[2, m] < batch.market_below[v]:
+                channel = choose_member(tables, w, 0, batch.market[v], batch.words[3, m])
+            else:
+                channel = choose_member(tables, w, 1, batch.social[v], batch.words[3, m])
+        batch.last[k] = channel
+        batch.count[k, channel] += 1
+        orders[channel] += 1
+        demand_idr[channel, c, region_of(traits)] += value_idr
+        surplus += batch.gain[v]
+    return surplus
+
+
+@inlined
+def still_buying(occasion: int, left: int, batch: Batch) -> int:
+    """Keep those who have more than ``occasion`` occasions; returns how many they are."""
+    kept = 0
+    for m in range(left):
+        k = batch.shopper[m]
+        batch.shopper[kept] = k
+        kept += batch.occasions[k] > occasion
+    return kept
 
 
 @inlined

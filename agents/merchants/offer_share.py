@@ -21,12 +21,12 @@ GRID_POINTS: Final = 161
 
 @kernel
 def decay_table(offers_seen: int) -> NDArray[np.float64]:
-    """exp(−ϑ_l·e^O) on the grid, ϑ_l = node_l/k; (GRID_POINTS, nodes)."""
-    table = np.empty((GRID_POINTS, NODES.shape[0]))
+    """exp(−ϑ_l·e^O) on the grid, ϑ_l = node_l/k; (nodes, GRID_POINTS)."""
+    table = np.empty((NODES.shape[0], GRID_POINTS))
     for g in range(GRID_POINTS):
         appeal = exp_t(g / 16.0 - 5.0)
         for node in range(NODES.shape[0]):
-            table[g, node] = exp_t(-(NODES[node] / offers_seen) * appeal)
+            table[node, g] = exp_t(-(NODES[node] / offers_seen) * appeal)
     return table
 
 
@@ -46,17 +46,18 @@ def laplace(mass: NDArray[np.int64], total: int, decay: NDArray[np.float64], phi
         if mass[g] > 0:
             weight = mass[g] / total
             for node in range(phi.shape[0]):
-                phi[node] = phi[node] + weight * decay[g, node]
+                phi[node] = phi[node] + weight * decay[node, g]
 
 
 @inlined
 def integrate(coefficient: NDArray[np.float64], decay: NDArray[np.float64], table: NDArray[np.float64]) -> None:
     """e^{O_g}·Σ_l coefficient_l·exp(−ϑ_l·e^{O_g}) at every grid point, nodes ascending."""
+    table[:] = 0.0
+    for node in range(coefficient.shape[0]):
+        for g in range(GRID_POINTS):
+            table[g] = table[g] + coefficient[node] * decay[node, g]
     for g in range(GRID_POINTS):
-        value = 0.0
-        for node in range(coefficient.shape[0]):
-            value = value + coefficient[node] * decay[g, node]
-        table[g] = value * exp_t(g / 16.0 - 5.0)
+        table[g] = table[g] * exp_t(g / 16.0 - 5.0)
 
 
 @inlined
@@ -72,7 +73,7 @@ def appeal_table(
 
     ``mass`` and ``local_mass`` are the fixed-point weights of all and of the local offers on the grid.
     """
-    nodes = decay.shape[1]
+    nodes = decay.shape[0]
     phi = np.empty(nodes)
     coefficient = np.empty(nodes)
     total = whole(mass.sum())

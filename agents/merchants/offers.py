@@ -4,15 +4,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT, Merchants
-from agents.merchants.shelf import Shelf, account, offer_weight
+from agents.merchants.members import account_of, list_rows
+from agents.merchants.shelf import Shelf, offer_weight
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.functions import exp_t, log_t
-from agents.numerics.sums import fixed, real
+from agents.numerics.sums import fixed, real, whole
 
 
 @kernel
 def publish_offers(
-    m: Merchants, shelf: Shelf, prices_too: bool, price_index: NDArray[np.float64], offers: NDArray[np.float64]
+    m: Merchants,
+    standing: NDArray[np.uint16],
+    shelf: Shelf,
+    prices_too: bool,
+    price_index: NDArray[np.float64],
+    offers: NDArray[np.float64],
 ) -> None:
     """N_jc, real firms with an active offer, partner's sellers by the assortment, into ``offers`` (J, C).
 
@@ -24,10 +30,10 @@ def publish_offers(
     lent = np.zeros(categories, np.int64)
     total = np.zeros(categories, np.int64)
     moment = np.zeros(categories, np.int64)
-    for i in range(m.alive.shape[0]):
-        own = account(m, i, shelf)
-        if own < 0:
-            continue
+    row = list_rows(m, standing, shelf)
+    for k in range(row.shape[0]):
+        i = row[k]
+        own = account_of(whole(standing[i]), shelf)
         c = m.category[i]
         if own == shelf.channel:
             firms[c] += m.weight[i]

@@ -51,3 +51,9 @@ def inlined[F: Callable[..., Any]](function: F) -> F:
     """Compile a small function that kernels call; no cache of its own, since it lives inside theirs."""
     compiled: F = numba.njit(nogil=True, error_model="numpy", fastmath=False)(function)
     return compiled
+
+
+def unrolled[F: Callable[..., Any]](function: F) -> F:
+    """As ``inlined``, and copied into its callers however long, so that a loop over it runs several at a time."""
+    compiled: F = numba.njit(nogil=True, error_model="numpy", fastmath=False, forceinline=True)(function)
+    return compiled

@@ -8,14 +8,25 @@ from agents.numerics.functions import exp_t
 from agents.numerics.normal import NORMAL_1024
 from agents.numerics.sums import whole
 
+MAX_MEAN = 60.0
+"""Poisson means beyond are clipped, or drawn as normals."""
+
+TOGETHER = 32
+"""Counts drawn at once."""
+
 
 @inlined
 def poisson(mean: float, word: int) -> int:
     """Inverse of the Poisson distribution function at ``word``·2⁻³²; the mean is clipped to 60."""
-    if mean > 60.0:
-        mean = 60.0
+    mean = min(mean, MAX_MEAN)
+    return poisson_after(mean, exp_t(-mean), word)
+
+
+@inlined
+def poisson_after(mean: float, nothing: float, word: int) -> int:
+    """The same of a mean of at most 60 whose chance of nothing, e^−mean, is known."""
     u = word * 2.3283064365386963e-10
-    p = exp_t(-mean)
+    p = nothing
     cumulative = p
     count = 0
     while u >= cumulative and count < 200:
@@ -28,9 +39,48 @@ def poisson(mean: float, word: int) -> int:
 @inlined
 def draw_count(mean: float, word: int) -> float:
     """Poisson count of any mean: above 60 the normal with the same mean and variance, in whole numbers from 0 (d6)."""
-    if mean <= 60.0:
+    if mean <= MAX_MEAN:
         return float(poisson(mean, word))
     return max(0.0, np.rint(mean + np.sqrt(mean) * NORMAL_1024[word >> 22]))  # type: ignore[no-any-return]
+
+
+@inlined
+def draw_counts(mean: NDArray[np.float64], words: NDArray[np.int64], n: int, count: NDArray[np.float64]) -> None:
+    """``draw_count`` of the first n means and words, some dozens at a time."""
+    nothing = np.empty(n)
+    for k in range(n):
+        nothing[k] = exp_t(-min(mean[k], MAX_MEAN))
+    for start in range(0, n, TOGETHER):
+        end = min(start + TOGETHER, n)
+        count_up(mean[start:end], nothing[start:end], words[start:end], count[start:end])
+    for k in range(n):
+        if mean[k] > MAX_MEAN:
+            count[k] = draw_count(mean[k], words[k])
+
+
+@inlined
+def count_up(
+    mean: NDArray[np.float64], nothing: NDArray[np.float64], words: NDArray[np.int64], count: NDArray[np.float64]
+) -> None:
+    """``poisson`` of all means at once: each step adds a term to every sum, until every sum is above its word."""
+    n = mean.shape[0]
+    p = np.empty(TOGETHER)
+    cumulative = np.empty(TOGETHER)
+    for k in range(n):
+        p[k] = nothing[k] if mean[k] <= MAX_MEAN else 1.0
+        cumulative[k] = p[k]
+        count[k] = 0.0
+    step = 0.0
+    below = 1.0
+    while below > 0.0 and step < 200.0:
+        step = step + 1.0
+        below = 0.0
+        for k in range(n):
+            more = 1.0 if words[k] * 2.3283064365386963e-10 >= cumulative[k] else 0.0
+            count[k] = count[k] + more
+            p[k] = p[k] * min(mean[k], MAX_MEAN) / step
+            cumulative[k] = cumulative[k] + p[k]
+            below = below + more
 
 
 @inlined

@@ -5,8 +5,9 @@ on threads, or on how many others were drawn.
 """
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agents.numerics.compile import inlined
+from agents.numerics.compile import inlined, unrolled
 
 FIRST_WEEK = -52
 """The first week lived, 4 January 2021: counter week 0."""
@@ -14,8 +15,11 @@ FIRST_WEEK = -52
 PERMANENT = FIRST_WEEK
 """The week that permanent draws are keyed with."""
 
+ALWAYS = 4294967296
+"""Threshold of a certain event."""
 
-@inlined
+
+@unrolled
 def block(seed: int, stream: int, agent: int, week: int, quarter: int) -> tuple[int, int, int, int]:
     """Four uniform 32-bit words of counter (agent, week + 52, quarter, 0) under key (seed, stream).
 
@@ -57,12 +61,32 @@ def word(seed: int, stream: int, agent: int, week: int, index: int) -> int:
 
 
 @inlined
+def draw_range(
+    seed: int, stream: int, first: int, n: int, week: int, quarter: int, words: NDArray[np.int64]
+) -> None:
+    """The blocks of agents ``first`` … ``first`` + n − 1 into the columns of ``words`` (4, n or more)."""
+    w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
+    for k in range(n):
+        w0[k], w1[k], w2[k], w3[k] = block(seed, stream, first + k, week, quarter)
+
+
+@inlined
+def draw_list(
+    seed: int, stream: int, agents: NDArray[np.int64], n: int, week: int, quarter: int, words: NDArray[np.int64]
+) -> None:
+    """The blocks of the first n of ``agents`` into the columns of ``words`` (4, n or more)."""
+    w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
+    for k in range(n):
+        w0[k], w1[k], w2[k], w3[k] = block(seed, stream, agents[k], week, quarter)
+
+
+@inlined
 def threshold(probability: float) -> int:
     """⌊p·2³²⌋ clipped to 0 … 2³²; an event of probability p happens when ``word < threshold(p)``."""
     if not probability > 0.0:
         return 0
     if probability >= 1.0:
-        return 4294967296
+        return ALWAYS
     return np.int64(np.floor(probability * 4294967296.0))  # type: ignore[return-value]
 
 

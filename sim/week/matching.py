@@ -3,6 +3,7 @@
 import numpy as np
 
 from agents.merchants.columns import SIDE_ONLINE, SIDE_PHYSICAL
+from agents.merchants.members import stand
 from agents.merchants.reputation import remember_sales
 from agents.merchants.sales import sell
 from sim.state.tables import State
@@ -30,6 +31,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
     """Sell on every channel; remember; publish what shoppers meet next week."""
     m = state.merchants
     rows, channels = m.channel_state.shape
+    standing = stand(m)
     won = np.zeros((rows, channels))
     expected_idr = np.zeros((rows, channels))
 
@@ -38,6 +40,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
             side = SIDE_PHYSICAL if j == channels - 1 else SIDE_ONLINE
             state.week.unmet_idr[j] = sell(
                 m,
+                standing,
                 shelf_of(today, j),
                 today.constants.decay[side],
                 state.shopping.demand_idr[j],
@@ -48,4 +51,4 @@ def run(state: State, today: Today, crew: Crew) -> None:
 
     crew.each(work, range(channels))
     remember_sales(m, today.constants.memory, today.constants.order_idr, state.week.sales_idr, won, expected_idr)
-    crew.each(lambda j: count_offers(state, today, j, prices_too=True), range(channels))
+    crew.each(lambda j: count_offers(state, today, j, standing, prices_too=True), range(channels))

@@ -23,7 +23,14 @@ GIVE_UP_WEEKS = 8
 
 
 def shelf_of(today: Today, j: int) -> Shelf:
-    """Rules of a channel's shelf."""
+    """Rules of a channel's shelf; worked out once a week."""
+    shelves: dict[int, Shelf] = today.__dict__.setdefault("shelves", {})
+    if j not in shelves:
+        shelves[j] = _shelf(today, j)
+    return shelves[j]
+
+
+def _shelf(today: Today, j: int) -> Shelf:
     p = today.parameters
     side = SIDE_PHYSICAL if j == len(today.channels) - 1 else SIDE_ONLINE
     offers_seen = round(float(p.offers_seen[side]))

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from agents.merchants.members import stand
 from agents.merchants.pricing import set_prices
 from sim.state.build import founding_rules
 from sim.state.firms import fund_incumbents
@@ -17,5 +18,6 @@ def open_market(state: State, today: Today) -> None:
     fund_incumbents(state.merchants, founding_rules(today.parameters, today.constants, today.population_seed))
     nest = today.channels.nest
     state.platforms.opened[:] = np.where(nest == 1, 0, 1)
+    standing = stand(state.merchants)
     for j in range(len(today.channels)):
-        count_offers(state, today, j, prices_too=True)
+        count_offers(state, today, j, standing, prices_too=True)

@@ -1,6 +1,10 @@
 """(a) Policies become the rules of the week: channels open, close and open again (MODEL.md a1–a6, f7, g4)."""
 
+import numpy as np
+from numpy.typing import NDArray
+
 from agents.merchants.closures import close_channel, launch_channel, reopen_channel
+from agents.merchants.members import stand
 from agents.merchants.offers import publish_live_sellers, publish_offers
 from agents.numerics.draws import threshold
 from sim.state.people import adoption_ceiling
@@ -36,8 +40,11 @@ def run(state: State, today: Today, crew: Crew) -> None:
     touched = [j for j in range(len(today.channels) - 1) if _switch(state, today, j)]
     partners = {int(today.partner[j]) for j in touched if today.partner[j] >= 0}
     fronts = {j for j in range(len(today.channels) - 1) if today.partner[j] in touched}
-    for j in sorted({*touched, *partners, *fronts}):
-        count_offers(state, today, j)
+    changed = sorted({*touched, *partners, *fronts})
+    if changed:
+        standing = stand(state.merchants)
+        for j in changed:
+            count_offers(state, today, j, standing)
 
 
 def _switch(state: State, today: Today, j: int) -> bool:
@@ -94,9 +101,12 @@ def _launch(state: State, today: Today, j: int) -> None:
     )
 
 
-def count_offers(state: State, today: Today, j: int, *, prices_too: bool = False) -> None:
+def count_offers(
+    state: State, today: Today, j: int, standing: NDArray[np.uint16], *, prices_too: bool = False
+) -> None:
     """What shoppers meet on a channel: offers, live sellers, and on request prices (d8)."""
     platforms = state.platforms
-    publish_offers(state.merchants, shelf_of(today, j), prices_too, platforms.price_index, platforms.offers)
+    shelf = shelf_of(today, j)
+    publish_offers(state.merchants, standing, shelf, prices_too, platforms.price_index, platforms.offers)
     if today.channels.nest[j] == 1:
         publish_live_sellers(state.merchants, j, today.live_threshold, platforms.live_sellers)

@@ -6,6 +6,7 @@ from support.rules import C, J, R, merchants, shelf
 from support.worlds import lived, policy, small, under
 
 from agents.merchants.columns import ACTIVE, CROSS_BORDER
+from agents.merchants.members import stand
 from agents.merchants.offer_share import decay_table
 from agents.merchants.reputation import Memory, remember_sales
 from agents.merchants.sales import sell
@@ -94,7 +95,7 @@ def test_popularity_amplifies_skill_by_its_known_power(exponent, power):
     memory = as_record(Memory(0.3, 0.1, 0.1, 500.0))
     for _ in range(200):
         sales, won, expected = np.zeros((20, J), np.int64), np.zeros((20, J)), np.zeros((20, J))
-        sell(m, rules, decay, demand, sales, won, expected)
+        sell(m, stand(m), rules, decay, demand, sales, won, expected)
         remember_sales(m, memory, np.full(J, 150_000), sales, won, expected)
     assert m.popularity[19, 0] / m.popularity[0, 0] == pytest.approx(2**power, rel=0.01)
 

@@ -3,6 +3,7 @@ import pytest
 from support.rules import ALWAYS, C, J, merchants, shelf
 
 from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT
+from agents.merchants.members import stand
 from agents.merchants.offers import publish_live_sellers, publish_offers
 
 
@@ -12,7 +13,7 @@ def test_the_price_index_weighs_active_offers_not_sales():
     m.price[:, 0] = [1.0, 2.0, 50.0]
     m.pull[1] = 12.0
     index = np.full((J, C), 7.0)
-    publish_offers(m, shelf(), True, index, np.zeros((J, C)))
+    publish_offers(m, stand(m), shelf(), True, index, np.zeros((J, C)))
     assert index[0, 0] == pytest.approx(2 ** (3 / 4), rel=1e-6)
     assert (index[0, 1:] == 7.0).all()
     assert (index[1:] == 7.0).all()
@@ -24,7 +25,7 @@ def test_what_has_sold_well_weighs_no_more_than_its_fame():
     m.price[:, 0] = [1.0, 2.0]
     m.popularity[1, 0] = 0.0
     index = np.ones((J, C))
-    publish_offers(m, shelf(popularity_exponent=0.0), True, index, np.zeros((J, C)))
+    publish_offers(m, stand(m), shelf(popularity_exponent=0.0), True, index, np.zeros((J, C)))
     assert index[0, 0] == pytest.approx(2**0.5, rel=1e-6)
 
 
@@ -34,9 +35,9 @@ def test_offers_are_real_firms_and_a_part_of_the_partners():
     m.channel_state[:, 1] = [ACTIVE, ACTIVE, ACTIVE, 0]
     m.category[2] = 3
     offers, index = np.zeros((J, C)), np.full((J, C), 7.0)
-    publish_offers(m, shelf(channel=5), False, index, offers)
+    publish_offers(m, stand(m), shelf(channel=5), False, index, offers)
     assert offers[5].tolist() == [100, 0, 0, 0, 0]
-    publish_offers(m, shelf(channel=5, partner=1, assortment=0.25), False, index, offers)
+    publish_offers(m, stand(m), shelf(channel=5, partner=1, assortment=0.25), False, index, offers)
     assert (index == 7.0).all()
     assert offers[5].tolist() == [125, 0, 0, 25, 0]
 

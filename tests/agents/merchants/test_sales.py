@@ -3,6 +3,7 @@ import pytest
 from support.rules import C, J, R, merchants, shelf
 
 from agents.merchants.columns import ACTIVE, IMPORTED, LOCAL
+from agents.merchants.members import stand
 from agents.merchants.offer_share import decay_table
 from agents.merchants.sales import sell
 
@@ -23,7 +24,7 @@ def crowd(n=60, channel=0):
 def sold(m, demand, rules=None, k=8):
     rules = shelf() if rules is None else rules
     sales, won, expected = np.zeros((len(m), J), np.int64), np.zeros((len(m), J)), np.zeros((len(m), J))
-    unmet = sell(m, rules, decay_table(k), demand, sales, won, expected)
+    unmet = sell(m, stand(m), rules, decay_table(k), demand, sales, won, expected)
     return sales, won, expected, unmet
 
 

@@ -1,0 +1,124 @@
+"""What a batch of consumers considers, and what it is worth to them: ``choice`` step by step (MODEL.md c3–c5)."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.consumers.batch import Batch
+from agents.consumers.choice import adoption_threshold, online_class, personal_factors, share_threshold
+from agents.consumers.columns import Consumers, feeds_of, price_class_of, region_of, segment_of
+from agents.consumers.tables import Tables
+from agents.numerics.compile import inlined
+from agents.numerics.draws import ALWAYS, draw_range
+from agents.numerics.functions import log_t, pow_t
+from agents.numerics.sums import fixed, whole
+from agents.streams import ADMISSION, AVAILABLE
+
+
+@inlined
+def adoption_by_kind(tables: Tables) -> NDArray[np.int64]:
+    """Thresholds of admission by segment and set of feeds used; (S, 2^F, J−1)."""
+    segments, feeds = tables.impulse_rate.shape
+    online = tables.feed_bit.shape[0]
+    out = np.empty((segments, feeds, online), np.int64)
+    for segment in range(segments):
+        for used in range(feeds):
+            for j in range(online):
+                out[segment, used, j] = adoption_threshold(tables, segment, used, j)
+    return out
+
+
+@inlined
+def offered_options(tables: Tables) -> NDArray[np.float64]:
+    """The week's table of options, 0 where an online channel has no offer."""
+    option = tables.option.copy()
+    segments, regions, categories, classes, channels = option.shape
+    for segment in range(segments):
+        for region in range(regions):
+            for c in range(categories):
+                for price_class in range(classes):
+                    for j in range(channels - 1):
+                        if not tables.offered[c, j]:
+                            option[segment, region, c, price_class, j] = 0.0
+    return option
+
+
+@inlined
+def admit_batch(
+    consumers: Consumers, tables: Tables, first: int, n: int, adoption: NDArray[np.int64], batch: Batch
+) -> None:
+    """Which online channels each of ``n`` consumers from row ``first`` on considers this week (c3)."""
+    online = batch.admitted.shape[1]
+    for quarter in range((online + 3) // 4):
+        start = 4 * quarter
+        end = min(start + 4, online)
+        draw_range(tables.seed, ADMISSION, first, n, tables.week, quarter, batch.words)
+        for k in range(n):
+            traits = whole(consumers.traits[first + k])
+            below = adoption[segment_of(traits), feeds_of(traits)]
+            for j in range(start, end):
+                batch.admitted[k, j] = batch.words[j - start, k] < below[j]
+        if (tables.available[start:end] < ALWAYS).any():
+            draw_range(tables.seed, AVAILABLE, first, n, tables.week, quarter, batch.words)
+            for k in range(n):
+                for j in range(start, end):
+                    batch.admitted[k, j] &= batch.words[j - start, k] < tables.available[j]
+
+
+@inlined
+def weigh_batch(consumers: Consumers, tables: Tables, first: int, n: int, batch: Batch) -> None:
+    """Personal factors of every channel and of buying online."""
+    for k in range(n):
+        tastes = consumers.tastes[first + k]
+        personal_factors(tables, consumers.habit[first + k], tastes, batch.admitted[k], batch.factor[k])
+        batch.online_factor[k] = tables.online_factor[online_class(tastes)]
+
+
+@inlined
+def sum_nests(
+    consumers: Consumers,
+    tables: Tables,
+    first: int,
+    low: int,
+    high: int,
+    option: NDArray[np.float64],
+    batch: Batch,
+) -> None:
+    """I_market, I_social and the value of buying in person of baskets ``low`` … ``high`` − 1."""
+    physical = batch.factor.shape[1] - 1
+    for v in range(low, high):
+        k = batch.owner[v]
+        traits = whole(consumers.traits[first + k])
+        row = option[segment_of(traits), region_of(traits), batch.kind[v], price_class_of(traits)]
+        factor = batch.factor[k]
+        market = 0.0
+        social = 0.0
+        for j in range(physical):
+            value = row[j] * factor[j]
+            if tables.nest[j] == 0:
+                market += value
+            else:
+                social += value
+        batch.market[v] = market
+        batch.social[v] = social
+        batch.in_person[v] = row[physical] * factor[physical]
+
+
+@inlined
+def value_baskets(consumers: Consumers, tables: Tables, first: int, low: int, high: int, batch: Batch) -> None:
+    """S, the root, thresholds of the choice between nests, and surplus of baskets ``low`` … ``high`` − 1 (c5)."""
+    for v in range(low, high):
+        batch.market_term[v] = pow_t(batch.market[v], tables.nest_power[0])
+    for v in range(low, high):
+        batch.terms[v] = batch.market_term[v] + pow_t(batch.social[v], tables.nest_power[1])
+    for v in range(low, high):
+        batch.market_below[v] = share_threshold(batch.market_term[v], batch.terms[v])
+    for v in range(low, high):
+        batch.root[v] = pow_t(batch.terms[v], tables.lambda_online)
+    for v in range(low, high):
+        online = batch.online_factor[batch.owner[v]] * batch.root[v]
+        batch.root[v] = online + batch.in_person[v]
+        batch.online_below[v] = share_threshold(online, batch.root[v])
+    for v in range(low, high):
+        traits = whole(consumers.traits[first + batch.owner[v]])
+        sensitivity = tables.sensitivity[segment_of(traits), price_class_of(traits)]
+        batch.gain[v] = fixed(log_t(batch.root[v]) / sensitivity)
