@@ -23,8 +23,8 @@ class Batch(NamedTuple):
     ----------
     words
         Four words of draws; (4, k) or (4, m).
-    mean, nothing, occasions
-        Mean number of occasions, chance of none, and how many there are; (k,).
+    mean, occasions
+        Mean number of occasions, and how many there are; (k,).
     admitted, factor, online_factor
         Channels considered, their personal factors, and the taste for buying online; (k, J−1), (k, J), (k,).
     count, last
@@ -47,8 +47,7 @@ class Batch(NamedTuple):
 
     words: NDArray[np.int64]
     mean: NDArray[np.float64]
-    nothing: NDArray[np.float64]
-    occasions: NDArray[np.int64]
+    occasions: NDArray[np.float64]
     admitted: NDArray[np.uint8]
     factor: NDArray[np.float64]
     online_factor: NDArray[np.float64]
@@ -80,7 +79,6 @@ def blank_batch(channels: int, categories: int) -> Batch:
         np.empty((4, BATCH), np.int64),
         np.empty(BATCH),
         np.empty(BATCH),
-        np.empty(BATCH, np.int64),
         np.empty((BATCH, channels - 1), np.uint8),
         np.empty((BATCH, channels)),
         np.empty(BATCH),

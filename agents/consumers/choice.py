@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from agents.consumers.columns import ONLINE_TASTE_SHIFT
 from agents.consumers.tables import Tables
 from agents.numerics.compile import inlined
-from agents.numerics.draws import ALWAYS, block
+from agents.numerics.draws import ALWAYS, block, share_threshold
 from agents.numerics.functions import pow_t
 from agents.numerics.sums import whole
 from agents.streams import ADMISSION, AVAILABLE
@@ -179,12 +179,6 @@ def value_options(
     nests[3] = nests[2] + pow_t(nests[1], tables.nest_power[1])
     nests[4] = online_factor * pow_t(nests[3], tables.lambda_online)
     nests[5] = nests[4] + w[channels - 1]
-
-
-@inlined
-def share_threshold(part: float, total: float) -> int:
-    """Words below it fall on the part of a total (Q9)."""
-    return whole(np.floor(part / total * 4294967296.0))
 
 
 @inlined

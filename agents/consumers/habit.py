@@ -14,18 +14,19 @@ def update_habit(tables: Tables, habit: NDArray[np.uint16], count: NDArray[np.in
     The target of an online channel is its share of online orders, that of buying in person its share of all orders;
     without such orders habit stands still.  On a closed channel it fades instead.
     """
-    channels = count.shape[0]
+    physical = count.shape[0] - 1
     online = 0
-    for j in range(channels - 1):
+    for j in range(physical):
         online += count[j]
-    for j in range(channels - 1):
+    speed = tables.habit_speed if online > 0 else 0.0
+    orders = max(online, 1)
+    for j in range(physical):
         h = np.float64(habit[j])
-        if tables.closed[j]:
-            habit[j] = np.uint16(h + np.rint(tables.habit_decay * (0.0 - h)))
-        elif online > 0:
-            habit[j] = np.uint16(h + np.rint(tables.habit_speed * (count[j] / online * 65535.0 - h)))
-    everything = online + count[channels - 1]
+        step = speed * (count[j] / orders * 65535.0 - h)
+        fading = tables.habit_decay * (0.0 - h)
+        habit[j] = np.uint16(h + np.rint(fading if tables.closed[j] else step))
+    everything = online + count[physical]
     if everything > 0:
-        h = np.float64(habit[channels - 1])
-        target = count[channels - 1] / everything * 65535.0
-        habit[channels - 1] = np.uint16(h + np.rint(tables.habit_speed * (target - h)))
+        h = np.float64(habit[physical])
+        target = count[physical] / everything * 65535.0
+        habit[physical] = np.uint16(h + np.rint(tables.habit_speed * (target - h)))

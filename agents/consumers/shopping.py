@@ -17,9 +17,8 @@ from agents.consumers.valuation import (
     weigh_batch,
 )
 from agents.numerics.compile import inlined, kernel
-from agents.numerics.counts import MAX_MEAN, poisson_after
+from agents.numerics.counts import MAX_MEAN, draw_counts
 from agents.numerics.draws import draw_list, draw_range
-from agents.numerics.functions import exp_t
 from agents.numerics.sums import whole
 from agents.streams import CHOICE, OCCASIONS
 
@@ -69,14 +68,18 @@ def shop(
             occasion += 1
             left = still_buying(occasion, left, batch)
         for k in range(n):
-            i = first + k
             if batch.last[k] >= 0:
-                record_moves(consumers, tables, i, batch.last[k], batch.count[k], buyers, moved_buyers, moved_idr)
-            update_habit(tables, consumers.habit[i], batch.count[k])
-            feeds = feeds_of(whole(consumers.traits[i])) & 7
+                record_moves(consumers, tables, first + k, batch.last[k], batch.count[k], moved_buyers, moved_idr)
+        for k in range(n):
+            for j in range(channels):
+                buyers[j] += batch.count[k, j] > 0
+        for k in range(n):
+            update_habit(tables, consumers.habit[first + k], batch.count[k])
+        for k in range(n):
+            feeds = feeds_of(whole(consumers.traits[first + k])) & 7
             people_by_feeds[feeds] += 1
             for j in range(channels):
-                habit_by_feeds[feeds, j] += consumers.habit[i, j]
+                habit_by_feeds[feeds, j] += consumers.habit[first + k, j]
 
 
 @inlined
@@ -103,10 +106,7 @@ def draw_occasions(consumers: Consumers, tables: Tables, first: int, n: int, bat
         planned = budget - tables.cannibalisation * np.float64(consumers.impulse_ewma_idr[first + k])
         planned = max(tables.budget_floor * budget, planned)
         batch.mean[k] = min(planned * tables.season / tables.occasion_idr, MAX_MEAN)
-    for k in range(n):
-        batch.nothing[k] = exp_t(-batch.mean[k])
-    for k in range(n):
-        batch.occasions[k] = poisson_after(batch.mean[k], batch.nothing[k], batch.words[0, k])
+    draw_counts(batch.mean, batch.words[0], n, batch.occasions)
 
 
 @inlined
@@ -189,15 +189,11 @@ def record_moves(
     i: int,
     last: int,
     count: NDArray[np.int64],
-    buyers: NDArray[np.int64],
     moved_buyers: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """Count the buyer on its channels, and the move from its last channel to this week's last (c9)."""
+    """Count the move from the consumer's last channel before to this week's last (c9)."""
     channels = count.shape[0]
-    for j in range(channels):
-        if count[j] > 0:
-            buyers[j] += 1
     before = whole(consumers.last_channel[i])
     if before >= channels:
         before = channels

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.numerics.compile import kernel
+from agents.numerics.draws import share_threshold
 from agents.numerics.functions import exp_t, log_t
 
 
@@ -142,3 +143,22 @@ def option_table(
                         value = value + variety[j, c] - sensitivity[s, k] * log_price - friction[j]
                         table[s, r, c, k, j] = exp_t(value / scale[j])
     return table
+
+
+@kernel
+def split_by_feeds(rates: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Mean arrivals and thresholds over feed × category for every set of feeds used, from ``rates`` (S, F, C)."""
+    segments, feeds, categories = rates.shape
+    total = np.zeros((segments, 1 << feeds))
+    split = np.zeros((segments, 1 << feeds, feeds * categories), np.int64)
+    for s in range(segments):
+        for used in range(1 << feeds):
+            for f in range(feeds):
+                for c in range(categories):
+                    total[s, used] += rates[s, f, c] if used >> f & 1 else 0.0
+            cumulative = 0.0
+            for k in range(feeds * categories if total[s, used] > 0.0 else 0):
+                f = k // categories
+                cumulative += rates[s, f, k - f * categories] if used >> f & 1 else 0.0
+                split[s, used, k] = share_threshold(cumulative, total[s, used])
+    return total, split

@@ -4,11 +4,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.consumers.batch import Batch
-from agents.consumers.choice import adoption_threshold, online_class, personal_factors, share_threshold
+from agents.consumers.choice import adoption_threshold, online_class, personal_factors
 from agents.consumers.columns import Consumers, feeds_of, price_class_of, region_of, segment_of
 from agents.consumers.tables import Tables
 from agents.numerics.compile import inlined
-from agents.numerics.draws import ALWAYS, draw_range
+from agents.numerics.draws import ALWAYS, draw_range, share_threshold
 from agents.numerics.functions import log_t, pow_t
 from agents.numerics.sums import fixed, whole
 from agents.streams import ADMISSION, AVAILABLE

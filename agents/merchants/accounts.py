@@ -103,19 +103,24 @@ def complies(m: Merchants, i: int, books: Books) -> bool:
 @kernel
 def keep_books(
     m: Merchants,
+    low: int,
+    high: int,
     books: Books,
     sectors: Sectors,
     sales_idr: NDArray[np.int64],
+    profit_idr: NDArray[np.int64],
     commission_idr: NDArray[np.int64],
     fee_idr: NDArray[np.int64],
     voucher_idr: NDArray[np.int64],
-    profit_idr: NDArray[np.int64],
     paid: NDArray[np.int64],
 ) -> None:
-    """Profit, drawings and cash of every living merchant from ``sales_idr`` (slots, J); the others gain transfers."""
+    """Profit, drawings and cash of the living in rows ``low`` … ``high`` − 1 from ``sales_idr`` (slots, J).
+
+    ``profit_idr`` (slots,) receives profits; the arrays behind it gain transfers.
+    """
     channels = sales_idr.shape[1]
     earned = np.empty(channels)
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         if m.alive[i] == 0:
             continue
         z = m.size_class[i]

@@ -34,6 +34,18 @@ def close_channel(m: Merchants, channel: int, week: int, shock_share: float, sho
 
 
 @kernel
+def dormant_channels(m: Merchants) -> NDArray[np.uint8]:
+    """1 where some living merchant's channel is dormant; (J,)."""
+    channels = m.channel_state.shape[1]
+    dormant = np.zeros(channels, np.uint8)
+    for i in range(m.alive.shape[0]):
+        if m.alive[i]:
+            for j in range(channels):
+                dormant[j] |= m.channel_state[i, j] == DORMANT
+    return dormant
+
+
+@kernel
 def reopen_channel(
     m: Merchants,
     channel: int,

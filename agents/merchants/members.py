@@ -87,23 +87,30 @@ def group_of(m: Merchants, i: int, regions: int, shelf: Shelf) -> int:
 
 
 @inlined
-def place_in_groups(m: Merchants, row: NDArray[np.int64], groups: int, regions: int, shelf: Shelf) -> Members:
-    """Blank members with the bounds of the groups, and each one's slot in its place."""
-    n = row.shape[0]
+def place_in_groups(
+    m: Merchants, row: NDArray[np.int64], groups: int, regions: int, shelf: Shelf
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Bounds of the groups, and the place of each of the rows when they are ordered by group."""
     start = np.zeros(groups + 1, np.int64)
-    for k in range(n):
-        start[group_of(m, row[k], regions, shelf) + 1] += 1
+    place = np.empty(row.shape[0], np.int64)
+    for k in range(row.shape[0]):
+        place[k] = group_of(m, row[k], regions, shelf)
+        start[place[k] + 1] += 1
     for g in range(groups):
         start[g + 1] += start[g]
     free = start.copy()
-    ordered = np.empty(n, np.int64)
-    for k in range(n):
-        g = group_of(m, row[k], regions, shelf)
-        ordered[free[g]] = row[k]
+    for k in range(row.shape[0]):
+        g = place[k]
+        place[k] = free[g]
         free[g] += 1
-    return Members(
-        start, ordered, np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n), np.empty(n), np.empty(n)
-    )
+    return start, place
+
+
+@inlined
+def blank_members(start: NDArray[np.int64], n: int) -> Members:
+    """Room for n members."""
+    whole_numbers = np.empty((3, n), np.int64)
+    return Members(start, whole_numbers[0], whole_numbers[1], whole_numbers[2], np.empty(n), np.empty(n), np.empty(n))
 
 
 @inlined
@@ -113,16 +120,20 @@ def list_members(
     """The members of the shelf, and the sums of the cells they serve."""
     in_person = shelf.side == SIDE_PHYSICAL
     groups = categories * regions if in_person else categories
-    members = place_in_groups(m, list_rows(m, standing, shelf), groups, regions, shelf)
+    row = list_rows(m, standing, shelf)
+    start, place = place_in_groups(m, row, groups, regions, shelf)
+    members = blank_members(start, row.shape[0])
     total = np.zeros((categories, regions + 1), np.int64)
     far = np.zeros((categories, regions + 1), np.int64)
     near = np.zeros((categories, regions + 1), np.int64)
-    for k in range(members.row.shape[0]):
-        i = members.row[k]
+    for position in range(row.shape[0]):
+        i = row[position]
+        k = place[position]
         c = m.category[i]
         home = min(whole(m.region[i]), regions)
         weight = offer_weight(m, i, shelf, account_of(whole(standing[i]), shelf))
         utility = offer_utility(m, i, shelf)
+        members.row[k] = i
         members.home[k] = home
         members.local[k] = m.goods[i] == LOCAL
         members.firms[k] = m.weight[i]

@@ -70,9 +70,9 @@ def review_markup(m: Merchants, i: int, pricing: Pricing) -> None:
 
 
 @kernel
-def set_prices(m: Merchants, pricing: Pricing) -> None:
-    """Cost, markup, promotion and price on every channel, of every living merchant."""
-    for i in range(m.alive.shape[0]):
+def set_prices(m: Merchants, low: int, high: int, pricing: Pricing) -> None:
+    """Cost, markup, promotion and price on every channel, of the living in rows ``low`` … ``high`` − 1."""
+    for i in range(low, high):
         if m.alive[i]:
             if pricing.review and m.size_class[i] != LARGE and (pricing.week + i) % 4 == 0:
                 review_markup(m, i, pricing)

@@ -21,15 +21,17 @@ class Memory(NamedTuple):
 @kernel
 def remember_sales(
     m: Merchants,
+    low: int,
+    high: int,
     memory: Memory,
     order_idr: NDArray[np.int64],
     sales_idr: NDArray[np.int64],
     won: NDArray[np.float64],
     expected_idr: NDArray[np.float64],
 ) -> None:
-    """Update popularity y, win share and ratings of every living merchant from its sales (slots, J), rupiah."""
+    """Popularity y, win share and ratings of the living in rows ``low`` … ``high`` − 1; sales (slots, J), rupiah."""
     channels = order_idr.shape[0]
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         if m.alive[i] == 0:
             continue
         weight = np.float64(m.weight[i])

@@ -180,20 +180,23 @@ def peer_view(m: Merchants, i: int, channel: int, outlook: Outlook, peers: Peers
 @kernel
 def look_around(
     m: Merchants,
+    low: int,
+    high: int,
     outlook: Outlook,
     peers: Peers,
     books: Books,
     sectors: Sectors,
     supported: NDArray[np.uint8],
+    granted_idr: NDArray[np.int64],
     paid: NDArray[np.int64],
-) -> int:
-    """Reviews: join a channel where the expected gain over the horizon beats its cost (f2, f3); rupiah of support paid.
+) -> None:
+    """Reviews of rows ``low`` … ``high`` − 1: join a channel where the expected gain beats its cost (f2, f3).
 
-    ``supported`` (slots,) marks those whose first online channel digital support pays for.
+    ``supported`` (slots,) marks those whose first online channel digital support pays for; ``granted_idr`` (1,) gains
+    what it pays.
     """
     view = np.empty(3)
-    granted = 0
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         if not reviews(m, i, outlook, books):
             continue
         first = online_channels(m, i) == 0
@@ -215,7 +218,7 @@ def look_around(
             if word(books.seed, JOIN, i, books.week, p) < threshold(logistic_t(score)):
                 price = whole(np.rint(np.float64(m.weight[i]) * full))
                 if helped:
-                    granted += price
+                    granted_idr[0] += price
                     paid[sectors.government, sectors.staff] += price
                 else:
                     m.cash_idr[i] -= price
@@ -225,7 +228,6 @@ def look_around(
                 m.skill[i, p] = 0.0
                 first = False
                 helped = False
-    return granted
 
 
 @inlined

@@ -4,14 +4,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.numerics.compile import inlined
+from agents.numerics.draws import share_threshold
 from agents.numerics.functions import exp_t
 from agents.numerics.normal import NORMAL_1024
-from agents.numerics.sums import whole
 
 MAX_MEAN = 60.0
 """Poisson means beyond are clipped, or drawn as normals."""
 
-TOGETHER = 32
+TOGETHER = 16
 """Counts drawn at once."""
 
 
@@ -19,14 +19,8 @@ TOGETHER = 32
 def poisson(mean: float, word: int) -> int:
     """Inverse of the Poisson distribution function at ``word``·2⁻³²; the mean is clipped to 60."""
     mean = min(mean, MAX_MEAN)
-    return poisson_after(mean, exp_t(-mean), word)
-
-
-@inlined
-def poisson_after(mean: float, nothing: float, word: int) -> int:
-    """The same of a mean of at most 60 whose chance of nothing, e^−mean, is known."""
     u = word * 2.3283064365386963e-10
-    p = nothing
+    p = exp_t(-mean)
     cumulative = p
     count = 0
     while u >= cumulative and count < 200:
@@ -46,7 +40,7 @@ def draw_count(mean: float, word: int) -> float:
 
 @inlined
 def draw_counts(mean: NDArray[np.float64], words: NDArray[np.int64], n: int, count: NDArray[np.float64]) -> None:
-    """``draw_count`` of the first n means and words, some dozens at a time."""
+    """``draw_count`` of the first n means and words, some at a time."""
     nothing = np.empty(n)
     for k in range(n):
         nothing[k] = exp_t(-min(mean[k], MAX_MEAN))
@@ -95,6 +89,6 @@ def ordered_choice(weights: NDArray[np.float64], n: int, total: float, word: int
         if weights[k] > 0.0:
             cumulative = cumulative + weights[k]
             last = k
-            if word < whole(np.floor(cumulative / total * 4294967296.0)):
+            if word < share_threshold(cumulative, total):
                 return k
     return last

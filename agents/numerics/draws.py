@@ -91,6 +91,12 @@ def threshold(probability: float) -> int:
 
 
 @inlined
+def share_threshold(part: float, total: float) -> int:
+    """Words below it fall on the part of a total (Q9)."""
+    return np.int64(np.floor(part / total * 4294967296.0))  # type: ignore[return-value]
+
+
+@inlined
 def pick(word_: int, n: int) -> int:
     """An index of a list of ``n``: (word·n) >> 32 (Q10)."""
     return (word_ * n) >> 32

@@ -3,8 +3,9 @@
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from agents.numerics.compile import inlined
+from agents.numerics.compile import inlined, kernel
 
 SCALE = 1048576.0
 """2²⁰: the fixed point of a real quantity inside a sum over agents."""
@@ -26,3 +27,14 @@ def fixed(x: float) -> int:
 def real(total: int) -> float:
     """A fixed-point total as a real number again."""
     return total / SCALE
+
+
+@kernel
+def column_sums(table: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Sum of each column of a tall, narrow table of integers: what numpy does row by row, in one pass."""
+    rows, columns = table.shape
+    sums = np.zeros(columns, np.int64)
+    for i in range(rows):
+        for j in range(columns):
+            sums[j] += table[i, j]
+    return sums

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.numerics.sums import column_sums
 from sim.clock import monday
 from sim.state import ledger
 from sim.state.constants import Constants
@@ -142,7 +143,7 @@ def _money(before: Balances, after: Balances, week: Flows) -> Iterator[Sum]:
 def _sales(shopping: Shopping, week: Flows, today: Setting) -> Iterator[Sum]:
     """Listed value by front = by merchant; consumers' outlay = receipts, fees and shipping."""
     demand = shopping.demand_idr.sum(axis=(1, 2))
-    sold = week.sales_idr.sum(axis=0)
+    sold = column_sums(week.sales_idr)
     for j in range(len(demand)):
         yield Sum(f"demand and merchants' sales on channel {j} (rupiah)", int(demand[j]), int(sold[j]))
     paid = week.paid

@@ -1,6 +1,7 @@
 """(e) Money, jobs, exit and entry (MODEL.md e1–e10)."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.merchants.accounts import keep_books
 from agents.merchants.cohort import follow_cohort
@@ -22,17 +23,11 @@ def run(state: State, today: Today, crew: Crew) -> None:
     """Everyone's books, then the cohort, exits and entries."""
     m, week = state.merchants, state.week
     books = books_of(today)
-    keep_books(
-        m,
-        books,
-        SECTORS,
-        week.sales_idr,
-        week.commission_idr,
-        week.fee_idr,
-        week.voucher_idr,
-        week.profit_idr,
-        week.paid,
-    )
+
+    def work(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
+        keep_books(m, low, high, books, SECTORS, week.sales_idr, week.profit_idr, *tallies)
+
+    crew.tally(work, m.alive.shape[0], (week.commission_idr, week.fee_idr, week.voucher_idr, week.paid))
     pay_shipping(state, today)
     occasion = today.constants.endowment.occasion_value_idr
     update_profit_rates(m, state.strata, week.profit_idr, occasion, profit_memory(today))

@@ -1,6 +1,7 @@
 """(b) Hours of feed and impulse demand (MODEL.md b1–b4)."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.consumers.attention import watch_feeds
 from sim.parameters import SEGMENTS
@@ -21,25 +22,15 @@ def run(state: State, today: Today, crew: Crew) -> None:
     tables = tables_of(today, state)
     tally = state.shopping
 
-    def work(rows: tuple[int, int]) -> tuple[np.ndarray, ...]:
-        parts = tuple(
-            np.zeros_like(array)
-            for array in (
-                tally.demand_idr,
-                np.stack((tally.arrivals, tally.completed, tally.linked, tally.lost)),
-                tally.orders,
-                tally.impulse_idr,
-            )
-        )
-        watch_feeds(state.consumers, tables, *rows, *parts)
-        return parts
+    ends = np.zeros((4, tally.arrivals.shape[0]), dtype=np.int64)
 
-    for demand_idr, ends, orders, impulse_idr in crew.each(work, crew.ranges(state.consumers.traits.shape[0])):
-        tally.demand_idr[...] += demand_idr
-        for total, part in zip((tally.arrivals, tally.completed, tally.linked, tally.lost), ends, strict=True):
-            total[...] += part
-        tally.orders[...] += orders
-        tally.impulse_idr[...] += impulse_idr
+    def work(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
+        watch_feeds(state.consumers, tables, low, high, *tallies)
+
+    totals = (tally.demand_idr, ends, tally.orders, tally.impulse_idr)
+    crew.tally(work, state.consumers.traits.shape[0], totals)
+    for total, end in zip((tally.arrivals, tally.completed, tally.linked, tally.lost), ends, strict=True):
+        total[...] += end
 
 
 def watch_hours(state: State, today: Today) -> None:

@@ -3,7 +3,13 @@
 import itertools
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+PIECES: Final = 3
+"""Ranges of rows a thread."""
 
 
 class Crew:
@@ -19,8 +25,9 @@ class Crew:
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def ranges(self, rows: int) -> list[tuple[int, int]]:
-        """Contiguous ranges of rows, one a thread."""
-        edges = [rows * k // self.threads for k in range(self.threads + 1)]
+        """Contiguous ranges of rows: a few for each thread, so that one that is held up leaves its share to others."""
+        pieces = 1 if self._pool is None else PIECES * self.threads
+        edges = [rows * k // pieces for k in range(pieces + 1)]
         return list(itertools.pairwise(edges))
 
     def each[T](self, work: Callable[[T], Any], pieces: Iterable[T]) -> Sequence[Any]:
@@ -28,6 +35,24 @@ class Crew:
         if self._pool is None:
             return [work(piece) for piece in pieces]
         return list(self._pool.map(work, pieces))
+
+    def tally(self, work: Callable[..., Any], rows: int, totals: Sequence[NDArray[np.int64]]) -> None:
+        """Do ``work(low, high, *arrays)`` on ranges of rows; ``totals`` gain what all of it adds to its arrays.
+
+        Sums are of integers, so the number of ranges doesn't show.
+        """
+        if self._pool is None:
+            work(0, rows, *totals)
+            return
+
+        def part(edges: tuple[int, int]) -> list[NDArray[np.int64]]:
+            arrays = [np.zeros_like(total) for total in totals]
+            work(*edges, *arrays)
+            return arrays
+
+        for arrays in self._pool.map(part, self.ranges(rows)):
+            for total, array in zip(totals, arrays, strict=True):
+                total[...] += array
 
     def dismiss(self) -> None:
         """Let the threads go."""

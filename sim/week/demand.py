@@ -1,6 +1,7 @@
 """(c) Planned purchases, habit, and who adopts a channel (MODEL.md c1–c9)."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.consumers.shopping import shop
 from sim.parameters import SEGMENTS
@@ -33,14 +34,10 @@ def run(state: State, today: Today, crew: Crew) -> None:
         expect_week(state, today)
     else:
 
-        def work(rows: tuple[int, int]) -> tuple[np.ndarray, ...]:
-            parts = tuple(np.zeros_like(array) for array in totals)
-            shop(state.consumers, tables, *rows, *parts)
-            return parts
+        def work(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
+            shop(state.consumers, tables, low, high, *tallies)
 
-        for parts in crew.each(work, crew.ranges(state.consumers.traits.shape[0])):
-            for total, part in zip(totals, parts, strict=True):
-                total[...] += part
+        crew.tally(work, state.consumers.traits.shape[0], totals)
     spread_adoption(state, today)
 
 

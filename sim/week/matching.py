@@ -49,6 +49,11 @@ def run(state: State, today: Today, crew: Crew) -> None:
                 expected_idr,
             )
 
-    crew.each(work, range(channels))
-    remember_sales(m, today.constants.memory, today.constants.order_idr, state.week.sales_idr, won, expected_idr)
-    crew.each(lambda j: count_offers(state, today, j, standing, prices_too=True), range(channels))
+    def remember(edges: tuple[int, int]) -> None:
+        memory, order_idr = today.constants.memory, today.constants.order_idr
+        remember_sales(m, *edges, memory, order_idr, state.week.sales_idr, won, expected_idr)
+
+    largest_first = np.argsort(-state.shopping.demand_idr.sum(axis=(1, 2)), kind="stable").tolist()
+    crew.each(work, largest_first)
+    crew.each(remember, crew.ranges(rows))
+    crew.each(lambda j: count_offers(state, today, j, standing, prices_too=True), largest_first)

@@ -1,5 +1,7 @@
 """Rule sets of the merchants' kernels for one week, from rules, parameters and state (MODEL.md d1–f9)."""
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -68,7 +70,13 @@ def _shelf(today: Today, j: int) -> Shelf:
 
 
 def books_of(today: Today) -> Books:
-    """Rules of the week's accounts."""
+    """Rules of the week's accounts; worked out once a week."""
+    if "books" not in today.__dict__:
+        today.__dict__["books"] = _books(today)
+    return cast(Books, today.__dict__["books"])
+
+
+def _books(today: Today) -> Books:
     p, rules = today.parameters, today.rules
     idr = float(p.idr_per_usd)
     return as_record(

@@ -14,7 +14,7 @@ from sim.week.today import Today
 
 def open_market(state: State, today: Today) -> None:
     """Set prices, turnover, fixed costs and cash; publish prices and offers; marketplaces count as opened."""
-    set_prices(state.merchants, pricing_of(today, state))
+    set_prices(state.merchants, 0, state.merchants.alive.shape[0], pricing_of(today, state))
     fund_incumbents(state.merchants, founding_rules(today.parameters, today.constants, today.population_seed))
     nest = today.channels.nest
     state.platforms.opened[:] = np.where(nest == 1, 0, 1)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.numerics.sums import column_sums
 from sim.state.constants import SECTORS
 from sim.state.tables import State
 from sim.week.crew import Crew
@@ -22,7 +23,7 @@ COMMISSION_EVERY = 26
 def run(state: State, today: Today, crew: Crew) -> None:
     """Income and cash by operator; shares remembered; vouchers and fees of next week; what the state took and spent."""
     platforms, week = state.platforms, state.week
-    gmv = week.sales_idr.sum(axis=0)
+    gmv = column_sums(week.sales_idr)
     pay_running_costs(state, today, gmv)
     income = week.commission_idr + week.fee_idr - week.voucher_idr - week.opex_idr - week.compliance_idr
     for j in range(len(today.channels) - 1):

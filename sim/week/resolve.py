@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.merchants.closures import close_channel, launch_channel, reopen_channel
+from agents.merchants.closures import close_channel, dormant_channels, launch_channel, reopen_channel
 from agents.merchants.members import stand
 from agents.merchants.offers import publish_live_sellers, publish_offers
 from agents.numerics.draws import threshold
@@ -37,7 +37,8 @@ def run(state: State, today: Today, crew: Crew) -> None:
     for block in (state.shopping, state.week):
         for array in block:
             array[...] = 0
-    touched = [j for j in range(len(today.channels) - 1) if _switch(state, today, j)]
+    dormant = dormant_channels(state.merchants)
+    touched = [j for j in range(len(today.channels) - 1) if _switch(state, today, j, bool(dormant[j]))]
     partners = {int(today.partner[j]) for j in touched if today.partner[j] >= 0}
     fronts = {j for j in range(len(today.channels) - 1) if today.partner[j] in touched}
     changed = sorted({*touched, *partners, *fronts})
@@ -47,7 +48,7 @@ def run(state: State, today: Today, crew: Crew) -> None:
             count_offers(state, today, j, standing)
 
 
-def _switch(state: State, today: Today, j: int) -> bool:
+def _switch(state: State, today: Today, j: int, dormant: bool) -> bool:
     """Bring a channel's sellers in line with whether it is open; whether anything changed."""
     m, p = state.merchants, today.parameters
     flows = (state.week.moved_sellers, state.week.moved_sellers_idr)
@@ -59,7 +60,7 @@ def _switch(state: State, today: Today, j: int) -> bool:
     if not state.platforms.opened[j]:
         _launch(state, today, j)
         return True
-    return bool(
+    return dormant and bool(
         reopen_channel(
             m,
             j,

@@ -31,10 +31,15 @@ def run(state: State, today: Today, crew: Crew) -> None:
     observe_peers(m, state.peers, week.sales_idr, float(today.parameters.peer_rate))
     learn_and_leave(m, outlook, books, *moved)
     supported = fund_support(state, today, outlook)
-    granted = look_around(m, outlook, state.peers, books, SECTORS, supported, week.paid)
-    state.government.purse_idr[0] -= granted
-    week.joined_support_idr[0] += granted
-    set_prices(m, pricing_of(today, state))
+
+    def look(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
+        look_around(m, low, high, outlook, state.peers, books, SECTORS, supported, *tallies)
+
+    rows = m.alive.shape[0]
+    crew.tally(look, rows, (week.joined_support_idr, week.paid))
+    state.government.purse_idr[0] -= week.joined_support_idr[0]
+    pricing = pricing_of(today, state)
+    crew.each(lambda edges: set_prices(m, *edges, pricing), crew.ranges(rows))
     if -REFERENCE_WEEKS <= today.week < 0:
         take_references(m, state.strata)
 

@@ -6,7 +6,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.consumers.tables import Tables, option_table
+from agents.consumers.tables import Tables, option_table, split_by_feeds
 from agents.numerics.draws import threshold
 from agents.numerics.functions import exp_t, log_t, pow_t
 from agents.numerics.normal import NORMAL_64
@@ -112,23 +112,6 @@ def _pull_of_feed(today: Today, state: State, j: int, c: int) -> tuple[float, fl
     return pow_t(live, float(p.live_seller_elasticity)), pow_t(price, -float(p.impulse_price_elasticity))
 
 
-def _split(rates: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Mean arrivals and thresholds over feed × category for every set of feeds used."""
-    segments, feeds, categories = rates.shape
-    total = np.zeros((segments, 1 << feeds))
-    split = np.zeros((segments, 1 << feeds, feeds * categories), dtype=np.int64)
-    for s in range(segments):
-        for mask in range(1 << feeds):
-            flat = [float(rates[s, f, c]) if mask >> f & 1 else 0.0 for f in range(feeds) for c in range(categories)]
-            whole = 0.0
-            for rate in flat:
-                whole = whole + rate
-            total[s, mask] = whole
-            if whole > 0.0:
-                split[s, mask] = shares_to_thresholds(np.array(flat))
-    return total, split
-
-
 def admission_thresholds(state: State) -> NDArray[np.int64]:
     """Words below these admit a channel, by segment and use of its feed; (S, 2, J−1)."""
     adoption = state.cells.adoption
@@ -161,7 +144,7 @@ def _tables(today: Today, state: State) -> Tables:
     )
     shift = today.online_trend + log_t(today.season_online / today.season)
     taste_online = float(p.taste_online_sd)
-    rate, split = _split(impulse_rates(today, state))
+    rate, split = split_by_feeds(impulse_rates(today, state))
     feeds = [*today.feed_channels, -1]
     link = [threshold(float(p.link_out) * float(is_open)) for is_open in today.feed_open]
     return as_record(

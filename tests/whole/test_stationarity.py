@@ -96,7 +96,7 @@ def test_popularity_amplifies_skill_by_its_known_power(exponent, power):
     for _ in range(200):
         sales, won, expected = np.zeros((20, J), np.int64), np.zeros((20, J)), np.zeros((20, J))
         sell(m, stand(m), rules, decay, demand, sales, won, expected)
-        remember_sales(m, memory, np.full(J, 150_000), sales, won, expected)
+        remember_sales(m, 0, len(m), memory, np.full(J, 150_000), sales, won, expected)
     assert m.popularity[19, 0] / m.popularity[0, 0] == pytest.approx(2**power, rel=0.01)
 
 

@@ -10,15 +10,10 @@ CONSUMERS, MERCHANTS, HOUSEHOLDS, PLATFORMS, SUPPLIERS, STAFF, LOGISTICS, GOVERN
 
 def kept(m, sales, **changes):
     """A week's books; commission, fee, voucher by channel, profit, transfers."""
-    out = (
-        np.zeros(J, np.int64),
-        np.zeros(J, np.int64),
-        np.zeros(J, np.int64),
-        np.zeros(len(m), np.int64),
-        np.zeros((9, 9), np.int64),
-    )
-    keep_books(m, books(**changes), SECTORS, sales, *out)
-    return out
+    profit, paid = np.zeros(len(m), np.int64), np.zeros((9, 9), np.int64)
+    by_channel = [np.zeros(J, np.int64) for _ in range(3)]
+    keep_books(m, 0, len(m), books(**changes), SECTORS, sales, profit, *by_channel, paid)
+    return *by_channel, profit, paid
 
 
 def selling(m, online=0, in_person=0):

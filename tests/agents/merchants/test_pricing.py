@@ -9,7 +9,7 @@ from agents.merchants.pricing import best_markup, duties, set_prices
 
 
 def priced(m, **changes):
-    set_prices(m, pricing(**changes))
+    set_prices(m, 0, len(m), pricing(**changes))
     return m
 
 

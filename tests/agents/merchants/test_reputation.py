@@ -12,7 +12,8 @@ ORDER = np.full(J, 150_000)
 
 def remember(m, sales, won=None, expected=None):
     zero = np.zeros((len(m), J))
-    remember_sales(m, MEMORY, ORDER, sales, zero if won is None else won, zero if expected is None else expected)
+    won, expected = zero if won is None else won, zero if expected is None else expected
+    remember_sales(m, 0, len(m), MEMORY, ORDER, sales, won, expected)
 
 
 def test_popularity_moves_a_tenth_of_the_way_to_this_weeks_orders_a_firm():

@@ -22,10 +22,11 @@ def peers(agents=30, revenue=2e6):
 
 
 def looked(m, view=None, supported=None, rules=None, **changes):
-    paid = np.zeros((9, 9), np.int64)
+    granted, paid = np.zeros(1, np.int64), np.zeros((9, 9), np.int64)
     helped = np.zeros(len(m), np.uint8) if supported is None else supported
-    granted = look_around(m, rules or outlook(**changes), view or peers(), books(), SECTORS, helped, paid)
-    return granted, paid
+    rules = rules or outlook(**changes)
+    look_around(m, 0, len(m), rules, view or peers(), books(), SECTORS, helped, granted, paid)
+    return granted[0], paid
 
 
 def learnt(m, **changes):
