@@ -16,7 +16,7 @@ from experiments.adoption import adoption
 from experiments.fitted import write_constants
 from experiments.moments import Diary, Readings, mean_diary, read
 from experiments.report_moments import Moment, report
-from experiments.targets import DEATHS, DEATHS_BROKE, ORIGIN_CROSS_BORDER, Targets, targets
+from experiments.targets import DEATHS, DEATHS_BROKE, LEAST, ORIGIN_CROSS_BORDER, Targets, targets
 from sim.parameters import Parameters
 from sim.parameters.facts import load_facts
 from sim.scenario import Scenario
@@ -126,7 +126,8 @@ def propose(p: Parameters, seen: Readings, aims: Targets) -> dict[str, Any]:
         "fixed_cost_share": _within(float(p.fixed_cost_share) + 3.0 * (DEATHS_BROKE - seen.deaths_broke), 0.3, 0.8),
         "death_rate_reference": _reference_deaths(p, seen),
         "exit_rate.micro": _within(
-            float(p.exit_rate[0]) * ((DEATHS - seen.deaths_broke) / (seen.deaths - seen.deaths_broke)) ** 0.7,
+            float(p.exit_rate[0])
+            * (max(DEATHS - seen.deaths_broke, LEAST) / max(seen.deaths - seen.deaths_broke, LEAST)) ** 0.7,
             0.00055,
             0.0022,
         ),

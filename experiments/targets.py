@@ -39,6 +39,9 @@ DEATHS = 0.083
 DEATHS_BROKE = 0.0245
 """Of these, out of cash: 2 to 3 points are to be earned in the market."""
 
+LEAST = 0.002
+"""Deaths a year by chance below which a fit does not aim, so that a market of bankrupts can still be fitted."""
+
 
 @dataclass(frozen=True)
 class Targets:

@@ -61,8 +61,6 @@ class Books(NamedTuple):
     drawings_excess: float
     exit_weeks: int
     exit_rate: NDArray[np.int64]
-    exit_turnover_elasticity: float
-    exit_turnover_most: float
     jobs_elasticity: float
     set_base: int
 

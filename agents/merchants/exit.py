@@ -1,4 +1,4 @@
-"""Firms that give up: out of cash for too long, or by a chance that grows as turnover falls (MODEL.md e8)."""
+"""Firms that give up: out of cash for too long, or for reasons outside the market (MODEL.md e8)."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,21 +8,7 @@ from agents.merchants.columns import LARGE, NONE, Merchants
 from agents.merchants.moves import count_move, main_channel
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.draws import word
-from agents.numerics.functions import pow_t
-from agents.numerics.sums import whole
 from agents.streams import EXIT
-
-
-@inlined
-def chance_to_give_up(m: Merchants, i: int, books: Books) -> int:
-    """Threshold of η_z·(base ÷ turnover)^κ, bounded both ways: who earns less than before gives up sooner."""
-    often = books.exit_rate[m.size_class[i]]
-    base = np.float64(m.revenue_base[i])
-    if base <= 0.0:
-        return often
-    most = books.exit_turnover_most
-    fallen = min(max(base / max(np.float64(m.revenue_13[i]), 1.0), 1.0 / most), most)
-    return whole(np.rint(often * pow_t(fallen, books.exit_turnover_elasticity)))
 
 
 @kernel
@@ -40,7 +26,7 @@ def close_firms(
             continue
         m.negative_weeks[i] = m.negative_weeks[i] + 1 if m.cash_idr[i] < 0 else 0
         broke = m.negative_weeks[i] >= books.exit_weeks
-        if broke or word(books.seed, EXIT, i, books.week, 0) < chance_to_give_up(m, i, books):
+        if broke or word(books.seed, EXIT, i, books.week, 0) < books.exit_rate[m.size_class[i]]:
             close_firm(m, i, books.week, sectors, paid, moved, moved_idr)
 
 

@@ -114,8 +114,6 @@ def _books(today: Today) -> Books:
             drawings_excess=float(p.drawings_excess),
             exit_weeks=round(float(p.exit_weeks)),
             exit_rate=_thresholds(p.exit_rate),
-            exit_turnover_elasticity=float(p.exit_turnover_elasticity),
-            exit_turnover_most=float(p.exit_turnover_most),
             jobs_elasticity=float(p.jobs_elasticity),
             set_base=int(today.week == -1),
         )

@@ -189,18 +189,7 @@ def gives_up(m: TwinMerchant) -> bool:
     if m.size_class == LARGE:
         return False
     m.negative_weeks = m.negative_weeks + 1 if m.cash_idr < 0 else 0
-    return m.negative_weeks >= p.exit_weeks or m.luck(EXIT, 0) < chance_to_give_up(m)
-
-
-def chance_to_give_up(m: TwinMerchant) -> int:
-    """η_z·(base ÷ turnover)^κ, bounded both ways: who earns less than before gives up sooner (e8)."""
-    p = m.market.p
-    often = threshold(p.exit_rate[m.size_class])
-    if m.revenue_base <= 0.0:
-        return often
-    most = p.exit_turnover_most
-    fallen = min(max(m.revenue_base / max(m.revenue_13, 1.0), 1.0 / most), most)
-    return int(rint(often * pow_t(fallen, p.exit_turnover_elasticity)))
+    return m.negative_weeks >= p.exit_weeks or m.luck(EXIT, 0) < threshold(p.exit_rate[m.size_class])
 
 
 def leave_market(m: TwinMerchant) -> None:

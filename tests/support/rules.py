@@ -75,7 +75,7 @@ def books(**changes: Any) -> Any:
         fixed_cost_share=0.6, fixed_cost_speed=1 / 26,
         drawings_share=np.array([0.9, 0.6, 0.4, 0.2]),
         drawings_floor_weeks=6.0, drawings_target_weeks=12.0, drawings_excess=0.25,
-        exit_weeks=8, exit_rate=np.zeros(Z, np.int64), exit_turnover_elasticity=0.0, exit_turnover_most=4.0,
+        exit_weeks=8, exit_rate=np.zeros(Z, np.int64),
         jobs_elasticity=0.5, set_base=0,
     )  # fmt: skip
     return as_record(plain._replace(**changes))

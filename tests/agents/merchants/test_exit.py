@@ -39,17 +39,3 @@ def test_some_give_up_each_week_by_chance():
     m = merchants(4000)
     closing(m, exit_rate=np.full(Z, ALWAYS // 50))
     assert (m.alive == 0).mean() == pytest.approx(0.02, abs=0.007)
-
-
-@pytest.mark.parametrize(("turnover", "chance"), [(100.0, 0.02), (50.0, 0.04), (10.0, 0.08), (400.0, 0.005)])
-def test_a_firm_gives_up_sooner_the_further_its_turnover_has_fallen_within_bounds(turnover, chance):
-    m = merchants(40_000, revenue_13=turnover)
-    m.revenue_base[:] = 100.0
-    closing(m, exit_rate=np.full(Z, ALWAYS // 50), exit_turnover_elasticity=1.0)
-    assert (m.alive == 0).mean() == pytest.approx(chance, rel=0.15)
-
-
-def test_turnover_does_not_count_before_a_firm_has_a_base():
-    m = merchants(40_000, revenue_13=1.0, revenue_base=0.0)
-    closing(m, exit_rate=np.full(Z, ALWAYS // 50), exit_turnover_elasticity=1.0)
-    assert (m.alive == 0).mean() == pytest.approx(0.02, rel=0.1)
