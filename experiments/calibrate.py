@@ -106,6 +106,10 @@ def propose(p: Parameters, seen: Readings, aims: Targets) -> dict[str, Any]:
     odds = seen.impulse_share / (1.0 - seen.impulse_share)
     late = seen.tiktok_first_half_2023 / seen.tiktok_by_year[2022]
     early = seen.tiktok_by_year[2021] / seen.tiktok_by_year[2022]
+
+    def by_chance(deaths: float) -> float:
+        return max(deaths - seen.deaths_broke, LEAST)
+
     return {
         "channel_taste": _tastes(p, seen, aims),
         "online_trend": _trend(p, seen, aims),
