@@ -61,9 +61,7 @@ def word(seed: int, stream: int, agent: int, week: int, index: int) -> int:
 
 
 @inlined
-def draw_range(
-    seed: int, stream: int, first: int, n: int, week: int, quarter: int, words: NDArray[np.int64]
-) -> None:
+def draw_range(seed: int, stream: int, first: int, n: int, week: int, quarter: int, words: NDArray[np.int64]) -> None:
     """The blocks of agents ``first`` … ``first`` + n − 1 into the columns of ``words`` (4, n or more)."""
     w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
     for k in range(n):

@@ -102,9 +102,7 @@ def _launch(state: State, today: Today, j: int) -> None:
     )
 
 
-def count_offers(
-    state: State, today: Today, j: int, standing: NDArray[np.uint16], *, prices_too: bool = False
-) -> None:
+def count_offers(state: State, today: Today, j: int, standing: NDArray[np.uint16], *, prices_too: bool = False) -> None:
     """What shoppers meet on a channel: offers, live sellers, and on request prices (d8)."""
     platforms = state.platforms
     shelf = shelf_of(today, j)
