@@ -27,7 +27,7 @@ class Batch(NamedTuple):
         Mean number of occasions, and how many there are; (k,).
     admitted, factor, online_factor
         Channels considered, their personal factors, and the taste for buying online; (k, J−1), (k, J), (k,).
-    count, last
+    ordered, last
         Orders by channel, and the channel of the last one, −1 for none; (k, J) and (k,).
     basket
         Row v of each category's basket, −1 before it is valued; (k, C).
@@ -51,7 +51,7 @@ class Batch(NamedTuple):
     admitted: NDArray[np.uint8]
     factor: NDArray[np.float64]
     online_factor: NDArray[np.float64]
-    count: NDArray[np.int64]
+    ordered: NDArray[np.int64]
     last: NDArray[np.int64]
     basket: NDArray[np.int64]
     shopper: NDArray[np.int64]

@@ -5,6 +5,8 @@ the alternative (McFadden 1978).  ``nested_logit`` and ``expected_surplus`` are 
 below them are the same choice in factors.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -104,7 +106,7 @@ def adoption_threshold(tables: Tables, segment: int, feeds: int, channel: int) -
     """Words below it admit an online channel to one of the segment who uses these feeds (c3)."""
     bit = tables.feed_bit[channel]
     user = 1 if bit >= 0 and (feeds >> bit) & 1 else 0
-    return tables.admission[segment, user, channel]  # type: ignore[no-any-return]
+    return whole(tables.admission[segment, user, channel])
 
 
 @inlined
@@ -124,7 +126,7 @@ def admit(tables: Tables, i: int, segment: int, feeds: int, admitted: NDArray[np
 
 
 @inlined
-def habit_level(habit: int) -> int:
+def habit_level(habit: Any) -> int:
     """Row of the factor of habit: 0 for none, else 1 … 64."""
     return (whole(habit) >> 10) + (habit > 0)
 

@@ -69,12 +69,12 @@ def shop(
             left = still_buying(occasion, left, batch)
         for k in range(n):
             if batch.last[k] >= 0:
-                record_moves(consumers, tables, first + k, batch.last[k], batch.count[k], moved_buyers, moved_idr)
+                record_moves(consumers, tables, first + k, batch.last[k], batch.ordered[k], moved_buyers, moved_idr)
         for k in range(n):
             for j in range(channels):
-                buyers[j] += batch.count[k, j] > 0
+                buyers[j] += batch.ordered[k, j] > 0
         for k in range(n):
-            update_habit(tables, consumers.habit[first + k], batch.count[k])
+            update_habit(tables, consumers.habit[first + k], batch.ordered[k])
         for k in range(n):
             feeds = feeds_of(whole(consumers.traits[first + k])) & 7
             people_by_feeds[feeds] += 1
@@ -85,14 +85,14 @@ def shop(
 @inlined
 def start_week(consumers: Consumers, first: int, n: int, batch: Batch) -> None:
     """The week's impulse orders count before the planned ones; nothing is valued yet."""
-    physical = batch.count.shape[1] - 1
+    physical = batch.ordered.shape[1] - 1
     for k in range(n):
         batch.last[k] = -1
         for j in range(physical):
-            batch.count[k, j] = consumers.impulse_orders[first + k, j]
-            if batch.count[k, j] > 0:
+            batch.ordered[k, j] = consumers.impulse_orders[first + k, j]
+            if batch.ordered[k, j] > 0:
                 batch.last[k] = j
-        batch.count[k, physical] = 0
+        batch.ordered[k, physical] = 0
         batch.basket[k] = -1
 
 
@@ -164,7 +164,7 @@ def buy(
             else:
                 channel = choose_member(tables, w, 1, batch.social[v], batch.words[3, m])
         batch.last[k] = channel
-        batch.count[k, channel] += 1
+        batch.ordered[k, channel] += 1
         orders[channel] += 1
         demand_idr[channel, c, region_of(traits)] += value_idr
         surplus += batch.gain[v]

@@ -50,7 +50,7 @@ def sell(
             if demand_idr[c, r] > 0:
                 mean = cells.moment[c, r] / cells.total[c, r]
                 divide_cell(shelf, members, low, high, r, mean, demand_idr[c, r], decay, value, win)
-        wanted = demand_idr[c, first:last].sum()
+        wanted = whole(demand_idr[c, first:last].sum())
         hand_out(shelf, members, low, high, wanted, value, sales_idr)
     for k in range(n):
         expected_idr[members.row[k], shelf.channel] = value[k]
