@@ -2,9 +2,10 @@
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
 WORKERS ?= 2
+PORT ?= 8765
 PYTEST_ARGS ?=
 
-.PHONY: help run test lint format mutants lock clean environment environment-dev
+.PHONY: help run dashboard test lint format mutants lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -12,6 +13,10 @@ help: ## this list
 run: environment ## compare baseline, ban, history and licence; write results/latest with its report
 	@.venv/bin/pasar compare baseline ban history licence --out results/latest
 	@.venv/bin/pasar report results/latest
+	@echo "Open the dashboard: make dashboard"
+
+dashboard: environment ## the market in a browser, to play with (PORT=8765)
+	@.venv/bin/pasar dashboard --port $(PORT)
 
 test: environment-dev ## the whole test suite (WORKERS=2, PYTEST_ARGS=…)
 	@sh .make/chromium.sh

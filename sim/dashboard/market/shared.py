@@ -1,0 +1,152 @@
+"""Markets left alone that visitors share: each is the world others are compared with, and the past of their own."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import cache
+from threading import Event, Lock, RLock
+from typing import Final
+
+from sim.clock import FIRST_WEEK, week_of
+from sim.dashboard.market import kept
+from sim.dashboard.market.track import Track
+from sim.dashboard.view import FIRST_SIGHT, preset_plan
+from sim.scenario import Scenario
+from sim.scenario_file import builtin_names
+
+KEPT: Final = 3
+"""Shared markets kept while nobody may be looking at them; those in use stay as long as they are."""
+
+Told = Callable[[int, int], None]
+"""Told of weeks lived so far and weeks to live."""
+
+
+class Trunk:
+    """A market without policies that grows as far as somebody needs it.
+
+    Parameters
+    ----------
+    scenario : its people, luck and parameters.
+    """
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self._track: Track | None = None
+        self._lock = RLock()
+        self._wish = 0
+        self._growing: Future[None] | None = None
+        self._to_keep = scenario.content_hash() == preset_plan("baseline").content_hash()
+
+    @property
+    def track(self) -> Track:
+        """Its weeks."""
+        with self._lock:
+            if self._track is None:
+                self._track = (kept.read(self.scenario) if self._to_keep else None) or Track(self.scenario)
+                self._track.keep(memorable_weeks())
+            return self._track
+
+    @property
+    def missing(self) -> int:
+        """Weeks it has to live before its first recorded one."""
+        return self.scenario.start_week - (self._track.t if self._track else FIRST_WEEK)
+
+    def reach(self, week: int, told: Callable[[], None] | None = None, stop: Event | None = None) -> bool:
+        """Live until recorded week ``week`` exists, whoever lives it; False if stopped before."""
+        track = self.track
+        while track.lived <= week:
+            if stop is not None and stop.is_set():
+                return False
+            with self._lock:
+                if track.lived <= week:
+                    track.live()
+                    self._keep_first_sight(track)
+            if told:
+                told()
+        return True
+
+    def ahead(self, week: int) -> None:
+        """Live up to a recorded week in the background."""
+        with self._lock:
+            self._wish = max(self._wish, week)
+            if (self._track is None or self._track.lived <= self._wish) and (
+                self._growing is None or self._growing.done()
+            ):
+                self._growing = gardeners().submit(self._grow)
+
+    def lend(self, own: Track, until: int) -> None:
+        """Let a track take over the weeks before ``until``, and the marks there are."""
+        own.borrow(self.track, until)
+        with self._lock:
+            own.gather(self.track)
+
+    def keep(self, week: int) -> None:
+        """Leave a mark at an absolute week, when it comes there: somebody will part from it then."""
+        self.track.keep([week])
+
+    def _keep_first_sight(self, track: Track) -> None:
+        """Once a version of the model, write the usual market to the cache folder when it stands at the first sight."""
+        if self._to_keep and track.t == week_of(FIRST_SIGHT) + 1:
+            track.mark_here()
+            marks = track.whole_marks()
+            gardeners().submit(kept.write, self.scenario, marks, track.recorder.series, track.memory)
+
+    def _grow(self) -> None:
+        while self.track.lived <= self._wish:
+            self.reach(min(self.track.lived, self._wish))
+
+
+class Nursery:
+    """The shared markets of a server, the latest used last."""
+
+    def __init__(self) -> None:
+        self._trunks: OrderedDict[Hashable, Trunk] = OrderedDict()
+        self._lock = Lock()
+
+    def trunk(self, plan: Scenario) -> Trunk:
+        """The shared market of a plan's people and luck."""
+        with self._lock:
+            key = kindred(plan)
+            trunk = self._trunks.get(key) or Trunk(plan.replace(name="baseline", policies=()))
+            self._trunks[key] = trunk
+            self._trunks.move_to_end(key)
+            while len(self._trunks) > KEPT:
+                self._trunks.popitem(last=False)
+            return trunk
+
+    def clear(self) -> None:
+        """Forget all of them."""
+        with self._lock:
+            self._trunks.clear()
+
+
+NURSERY: Final = Nursery()
+
+
+def kindred(plan: Scenario) -> Hashable:
+    """What plans have in common that share their people and luck; how long they live does not matter."""
+    return (
+        plan.parameters.digest(), plan.people_per_agent, plan.population_seed, plan.seed, plan.expected, plan.start,
+    )  # fmt: skip
+
+
+def warm(plan: Scenario) -> None:
+    """Live the shared market of a plan in the background, before anybody asks."""
+    NURSERY.trunk(plan).ahead(plan.weeks - 1)
+
+
+@cache
+def memorable_weeks() -> frozenset[int]:
+    """Absolute weeks that many visitors part from: the one after the first sight, and where the built-ins do."""
+    plans = (Scenario.builtin(name) for name in builtin_names())
+    weeks: Iterable[int | None] = (plan.timeline.first_policy_week() for plan in plans)
+    return frozenset({week_of(FIRST_SIGHT) + 1, *(week for week in weeks if week is not None)})
+
+
+@cache
+def gardeners() -> ThreadPoolExecutor:
+    """The one thread of the server that lives shared markets ahead."""
+    # A pool's thread belongs to no visitor; one of a visitor's own would keep its page alive.
+    return ThreadPoolExecutor(1, thread_name_prefix="shared-market")

@@ -1,0 +1,119 @@
+"""The server of the page, in one process with the model: Solara's page, our assets, and ``/healthz``."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import warnings
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from sim.dashboard.dressing import Dressing
+from sim.dashboard.guard import Guard
+from sim.dashboard.limits import LONGEST_MESSAGE, PATIENCE, Door
+from sim.dashboard.static import Assets
+
+SETTINGS = {
+    "SOLARA_APP": "sim.dashboard.page",
+    "SOLARA_MODE": "production",
+    "SOLARA_KERNEL_CULL_TIMEOUT": PATIENCE,
+    "SOLARA_SESSION_HTTP_ONLY": "true",
+    "SOLARA_THEME_TITLE": "Pasar",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_SHOW_BANNER": "false",
+    "SOLARA_THEME_FORCE_REFRESH": "true",
+    # Nothing leaves the machine: no telemetry, and an asset that is missing here is not looked for elsewhere.
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "false",
+    "SOLARA_ASSETS_CDN": "http://127.0.0.1:9/",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "false",
+}
+HIDDEN = ("/resourcez", "/_solara/api/evict/{kernel_id}")
+GRACE_S = 2
+
+WEEKS_AHEAD = 20
+"""Weeks after the first sight that are lived before anybody asks for them."""
+
+
+def application(names: Iterable[str] = ()) -> Starlette:
+    """The whole application.
+
+    Parameters
+    ----------
+    names : host names that it answers to, beside localhost, this machine's name and plain addresses.
+    """
+    os.environ.update(SETTINGS)
+    # Solara would like to be embedded in pages elsewhere; ours refuses to be.
+    warnings.filterwarnings("ignore", message="Cookies with samesite=none")
+    import solara.server.kernel_context as kernels
+    import solara.server.starlette as solara_server
+
+    door = Door(lambda: set(kernels.contexts))
+
+    async def healthz(_request: Request) -> Response:
+        return JSONResponse({"status": "ok", "room": door.open()}, headers={"Cache-Control": "no-store"})
+
+    async def page(request: Request) -> Any:
+        return await solara_server.root(request)
+
+    own: list[BaseRoute] = [Route("/healthz", healthz), Mount("/assets", Assets()), Route("/", page)]
+    theirs = [route for route in solara_server.routes if getattr(route, "path", "") not in HIDDEN]
+    return Starlette(
+        routes=[*own, *theirs],
+        lifespan=solara_server.lifespan,
+        middleware=[
+            Middleware(Guard, names=names, door=door),
+            Middleware(solara_server.SolaraGZipMiddleware, minimum_size=1000),
+            Middleware(Dressing),
+        ],
+    )
+
+
+def serve(own: socket.socket, names: Iterable[str], ready: Callable[[], None]) -> None:
+    """Serve until the process is told to stop (SIGINT, SIGTERM).
+
+    Parameters
+    ----------
+    own : bound socket.
+    names : see ``application``.
+    ready : called once the page can be opened.
+    """
+    config = uvicorn.Config(
+        application(names), log_level="warning", access_log=False, server_header=False, lifespan="on",
+        timeout_graceful_shutdown=GRACE_S, ws_max_size=LONGEST_MESSAGE,
+    )  # fmt: skip
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Uvicorn stops in good order and raises the signal again: by then it has been obeyed.
+        signal.signal(number, lambda *_: None)
+    _Server(config, ready).run(sockets=[own])
+
+
+def warm() -> None:
+    """Live the shared market of the first sight in the background, so that the first visitor finds it."""
+    from sim.dashboard.market.shared import NURSERY
+    from sim.dashboard.view import View
+
+    first = View()
+    NURSERY.trunk(first.plan).ahead(first.week + WEEKS_AHEAD)
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it is ready."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start, then tell."""
+        await super().startup(sockets=sockets)
+        if self.started:
+            self._ready()
+            warm()
