@@ -70,7 +70,7 @@ PARAMETERS = (
     param("promotion_depth", 0.25, "share of price", between(0.1, 0.4), NOTE, "A", "",
           "Discount of a promotion."),
     param("promotion_reserve_weeks", 6.0, "weeks of fixed cost", between(0, 18), NOTE, "A", "",
-          "Cash below which nobody sells on promotion: at a loss only out of reserves."),
+          "Cash below which nobody sells on promotion: at a loss only out of reserves.", kind="size"),
     param("import_cost_advantage", (0.35, 0.25, 0.30, 0.30, 0.20), "share of cost", between(0.1, 0.5),
           "price_gap_tunic", "A", "g_c",
           "How much cheaper foreign goods are to buy in.", ("category",)),

@@ -47,3 +47,8 @@ def test_parameters_survive_copying_and_pickling():
     other = DEFAULT.replace({"habit_strength": 2.0, "online_trend.2023": -0.1})
     assert pickle.loads(pickle.dumps(other)) == other
     assert copy.deepcopy(other) == other
+
+
+def test_every_default_is_a_value_that_a_scenario_may_give():
+    defaults = Parameters.default()
+    assert defaults.replace(defaults.to_dict()).digest() == defaults.digest()
