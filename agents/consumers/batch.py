@@ -26,7 +26,7 @@ class Batch(NamedTuple):
     mean, occasions
         Mean number of occasions, and how many there are; (k,).
     admitted, factor, online_factor
-        Channels considered, their personal factors, and the taste for buying online; (k, J−1), (k, J), (k,).
+        Channels considered, their personal factors, and the taste for buying online; (J−1, k), (k, J), (k,).
     ordered, last
         Orders by channel, and the channel of the last one, −1 for none; (k, J) and (k,).
     basket
@@ -79,7 +79,7 @@ def blank_batch(channels: int, categories: int) -> Batch:
         np.empty((4, BATCH), np.int64),
         np.empty(BATCH),
         np.empty(BATCH),
-        np.empty((BATCH, channels - 1), np.uint8),
+        np.empty((channels - 1, BATCH), np.uint8),
         np.empty((BATCH, channels)),
         np.empty(BATCH),
         np.empty((BATCH, channels), np.int64),

@@ -144,15 +144,21 @@ def online_class(tastes: int) -> int:
 
 
 @inlined
+def personal_factor(tables: Tables, habit: int, tastes: int, channel: int) -> float:
+    """Habit × taste of an online channel."""
+    nest = tables.nest[channel]
+    liking = tables.habit_factor[nest, habit_level(habit)]
+    return liking * tables.taste_factor[nest, taste_class(tastes, channel)]
+
+
+@inlined
 def personal_factors(
     tables: Tables, habit: NDArray[np.uint16], tastes: int, admitted: NDArray[np.uint8], factor: NDArray[np.float64]
 ) -> None:
     """Habit × taste of every admitted channel, 0 for the others; habit alone for buying in person."""
     online = admitted.shape[0]
     for j in range(online):
-        nest = tables.nest[j]
-        liking = tables.habit_factor[nest, habit_level(habit[j])] * tables.taste_factor[nest, taste_class(tastes, j)]
-        factor[j] = liking * admitted[j]
+        factor[j] = personal_factor(tables, habit[j], tastes, j) * admitted[j]
     factor[online] = tables.habit_factor[2, habit_level(habit[online])]
 
 

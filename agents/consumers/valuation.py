@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.consumers.batch import Batch
-from agents.consumers.choice import adoption_threshold, online_class, personal_factors
+from agents.consumers.choice import adoption_threshold, habit_level, online_class, personal_factor
 from agents.consumers.columns import Consumers, feeds_of, price_class_of, region_of, segment_of
 from agents.consumers.tables import Tables
 from agents.numerics.compile import inlined
@@ -16,14 +16,14 @@ from agents.streams import ADMISSION, AVAILABLE
 
 @inlined
 def adoption_by_kind(tables: Tables) -> NDArray[np.int64]:
-    """Thresholds of admission by segment and set of feeds used; (S, 2^F, J−1)."""
+    """Thresholds of admission by channel, segment and set of feeds used; (J−1, S, 2^F)."""
     segments, feeds = tables.impulse_rate.shape
     online = tables.feed_bit.shape[0]
-    out = np.empty((segments, feeds, online), np.int64)
+    out = np.empty((online, segments, feeds), np.int64)
     for segment in range(segments):
         for used in range(feeds):
             for j in range(online):
-                out[segment, used, j] = adoption_threshold(tables, segment, used, j)
+                out[j, segment, used] = adoption_threshold(tables, segment, used, j)
     return out
 
 
@@ -47,30 +47,37 @@ def admit_batch(
     consumers: Consumers, tables: Tables, first: int, n: int, adoption: NDArray[np.int64], batch: Batch
 ) -> None:
     """Which online channels each of ``n`` consumers from row ``first`` on considers this week (c3)."""
-    online = batch.admitted.shape[1]
+    online = batch.admitted.shape[0]
     for quarter in range((online + 3) // 4):
         start = 4 * quarter
         end = min(start + 4, online)
         draw_range(tables.seed, ADMISSION, first, n, tables.week, quarter, batch.words)
-        for k in range(n):
-            traits = whole(consumers.traits[first + k])
-            below = adoption[segment_of(traits), feeds_of(traits)]
-            for j in range(start, end):
-                batch.admitted[k, j] = batch.words[j - start, k] < below[j]
+        for j in range(start, end):
+            word = batch.words[j - start]
+            admitted = batch.admitted[j]
+            below = adoption[j]
+            for k in range(n):
+                traits = whole(consumers.traits[first + k])
+                admitted[k] = word[k] < below[segment_of(traits), feeds_of(traits)]
         if (tables.available[start:end] < ALWAYS).any():
             draw_range(tables.seed, AVAILABLE, first, n, tables.week, quarter, batch.words)
-            for k in range(n):
-                for j in range(start, end):
-                    batch.admitted[k, j] &= batch.words[j - start, k] < tables.available[j]
+            for j in range(start, end):
+                for k in range(n):
+                    batch.admitted[j, k] &= batch.words[j - start, k] < tables.available[j]
 
 
 @inlined
 def weigh_batch(consumers: Consumers, tables: Tables, first: int, n: int, batch: Batch) -> None:
     """Personal factors of every channel and of buying online."""
+    physical = batch.factor.shape[1] - 1
+    for j in range(physical):
+        admitted = batch.admitted[j]
+        for k in range(n):
+            i = first + k
+            batch.factor[k, j] = personal_factor(tables, consumers.habit[i, j], consumers.tastes[i], j) * admitted[k]
     for k in range(n):
-        tastes = consumers.tastes[first + k]
-        personal_factors(tables, consumers.habit[first + k], tastes, batch.admitted[k], batch.factor[k])
-        batch.online_factor[k] = tables.online_factor[online_class(tastes)]
+        batch.factor[k, physical] = tables.habit_factor[2, habit_level(consumers.habit[first + k, physical])]
+        batch.online_factor[k] = tables.online_factor[online_class(consumers.tastes[first + k])]
 
 
 @inlined

@@ -9,6 +9,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.merchants.columns import Merchants
+from agents.numerics.compile import kernel
 from agents.numerics.sums import column_sums
 from sim.clock import monday
 from sim.state import ledger
@@ -72,16 +74,40 @@ class Sum(NamedTuple):
 
 def balances(state: State) -> Balances:
     """The books as they stand."""
-    cash = np.ascontiguousarray(state.merchants.cash_idr)
-    alive = state.merchants.alive.astype(np.bool_)
+    alive = np.empty(len(state.merchants.alive), dtype=np.bool_)
+    merchants_idr, dead_idr = count_cash(state.merchants, alive)
     return Balances(
-        merchants_idr=int(cash.sum()),
-        dead_idr=int(np.abs(cash[~alive]).sum()),
+        merchants_idr=int(merchants_idr),
+        dead_idr=int(dead_idr),
         platforms_idr=int(state.platforms.cash_idr.sum()),
         tax_idr=int(state.government.tax_idr[0]),
         purse_idr=int(state.government.purse_idr[0]),
         alive=alive,
     )
+
+
+@kernel
+def count_cash(m: Merchants, alive: NDArray[np.bool_]) -> tuple[int, int]:
+    """Cash of all merchants, and what slots without a holder own or owe, rupiah; ``alive`` receives who is."""
+    everyone = 0
+    dead = 0
+    for i in range(alive.shape[0]):
+        alive[i] = m.alive[i] != 0
+        everyone += m.cash_idr[i]
+        if not alive[i]:
+            dead += abs(m.cash_idr[i])
+    return everyone, dead
+
+
+@kernel
+def count_unreal(m: Merchants) -> tuple[int, int]:
+    """Merchants whose turnover, and whose fixed costs, are no number."""
+    turnovers = 0
+    costs = 0
+    for i in range(m.alive.shape[0]):
+        turnovers += not np.isfinite(m.revenue_13[i])
+        costs += not np.isfinite(m.fixed_cost_idr[i])
+    return turnovers, costs
 
 
 def check(before: Balances, state: State, today: Setting) -> None:
@@ -205,7 +231,5 @@ def _ranges(state: State) -> Iterator[Sum]:
     sold_somewhere = platforms.offers > 0.0
     priced = np.isfinite(platforms.price_index) & (platforms.price_index > 0.0)
     yield Sum("offers without a price and none", int((sold_somewhere & ~priced).sum()), 0)
-    m = state.merchants
-    for name in ("revenue_13", "fixed_cost_idr"):
-        finite = np.isfinite(m[name].sum(dtype=np.float64))
-        yield Sum(f"{name} of merchants that is no number and none", int(not finite), 0)
+    for name, unreal in zip(("revenue_13", "fixed_cost_idr"), count_unreal(state.merchants), strict=True):
+        yield Sum(f"{name} of merchants that is no number and none", int(unreal), 0)

@@ -8,6 +8,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from sim.week.memory import keep_freed_memory
+
 PIECES: Final = 3
 """Ranges of rows a thread."""
 
@@ -21,6 +23,7 @@ class Crew:
     """
 
     def __init__(self, threads: int = 1) -> None:
+        keep_freed_memory()
         self.threads = threads
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
