@@ -10,6 +10,7 @@ import io
 import json
 import os
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ def read_snapshot(path: Path) -> Snapshot:
         with zipfile.ZipFile(path) as file:
             header = _header(path, file)
             return Snapshot(header, _arrays(path, file, header[SEAL]))
-    except zipfile.BadZipFile as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise RunUnreadableError(path, "is no saved market, or was cut off; save it again") from error
     except OSError as error:
         raise RunUnreadableError(path, f"can't be read ({error.strerror or error})") from error
