@@ -27,6 +27,9 @@ from sim.scenario import Scenario
 TICK_S: Final = 0.25
 """Panels with live data are drawn anew at most this often while it plays (seconds)."""
 
+REST: Final = 6.0
+"""While it plays, time between two drawings of the panels, times what the last one took: the weeks come first."""
+
 ADDRESS_S: Final = 2.0
 """While it plays, the address follows this often (seconds)."""
 
@@ -75,7 +78,7 @@ class Room:
     together: AbstractContextManager[Any] = field(default_factory=nullcontext)
 
     def __post_init__(self) -> None:
-        self._ticked = self._told = time.monotonic()
+        self._tick_due = self._told = time.monotonic()
         self._goes_on = False
         self._lock = threading.RLock()
         self.player.watch(self._shown)
@@ -243,9 +246,9 @@ class Room:
     def _shown(self, week: int) -> None:
         """After every week shown, in the player's thread."""
         now = time.monotonic()
-        if now - self._ticked >= TICK_S:
-            self._ticked = now
+        if now >= self._tick_due:
             self._beat()
+            self._tick_due = now + max(TICK_S, REST * (time.monotonic() - now))
         if self.playing.value and now - self._told >= ADDRESS_S:
             self._told = now
             self.address.value = Address(query_of(self.view.value.replace(week=week)))

@@ -39,7 +39,7 @@ HIDDEN = ("/resourcez", "/_solara/api/evict/{kernel_id}")
 GRACE_S = 2
 
 WEEKS_AHEAD = 20
-"""Weeks after the first sight that are lived before anybody asks for them."""
+"""Weeks after the first sight that are lived at once; the rest of the plan is in quiet moments."""
 
 
 def application(names: Iterable[str] = ()) -> Starlette:
@@ -88,20 +88,27 @@ def serve(own: socket.socket, names: Iterable[str], ready: Callable[[], None]) -
     config = uvicorn.Config(
         application(names), log_level="warning", access_log=False, server_header=False, lifespan="on",
         timeout_graceful_shutdown=GRACE_S, ws_max_size=LONGEST_MESSAGE,
+        # A week is 20 kB: deflating it takes a tenth of the time that living it does.
+        ws_per_message_deflate=False,
     )  # fmt: skip
     for number in (signal.SIGINT, signal.SIGTERM):
         # Uvicorn stops in good order and raises the signal again: by then it has been obeyed.
         signal.signal(number, lambda *_: None)
-    _Server(config, ready).run(sockets=[own])
+    try:
+        _Server(config, ready).run(sockets=[own])
+    finally:
+        from sim.dashboard.market import shared
+
+        shared.close()
 
 
 def warm() -> None:
     """Live the shared market of the first sight in the background, so that the first visitor finds it."""
-    from sim.dashboard.market.shared import NURSERY
+    from sim.dashboard.market import shared
     from sim.dashboard.view import View
 
     first = View()
-    NURSERY.trunk(first.plan).ahead(first.week + WEEKS_AHEAD)
+    shared.warm(first.plan, first.week + WEEKS_AHEAD)
 
 
 class _Server(uvicorn.Server):

@@ -26,7 +26,7 @@ export function policyLayer(option, policies, width, height) {
   const graphic = labels.flatMap((own) => {
     const y = base + (count - 1 - own.row) * ROW;
     return [
-      { type: 'line', silent: true, z: 1, shape: { x1: own.x, y1: y + 2, x2: own.x, y2: grid.top }, style: { stroke: 'var(--psr-ink-soft)', lineWidth: 1 } },
+      { type: 'line', silent: true, z: 1, shape: { x1: own.x, y1: own.from < own.x ? y + ROW - 1 : y + 2, x2: own.x, y2: grid.top }, style: { stroke: 'var(--psr-ink-soft)', lineWidth: 1 } },
       { type: 'text', silent: true, z: 2, x: own.from, y: y + 1, style: { text: own.text, font: FONT, fill: 'var(--psr-ink)' } },
     ];
   });

@@ -18,6 +18,12 @@ SMALLEST = 0.004
 TOLD = 0.04
 """Moves from this share of all on have their number on the ribbon."""
 
+NOWHERE = "none"
+"""Where those come from who are new, and go who give up: their nodes tell enough."""
+
+ONE_LINE = 20
+"""Letters of a name and its number that fit beside a node."""
+
 Matrix = NDArray[np.float64]
 
 
@@ -59,8 +65,8 @@ def flows(
     left = {int(a) for a, _ in shown}
     right = {int(b) for _, b in shown}
     out, into = moves.sum(axis=1), moves.sum(axis=0)
-    nodes = [_node("from", names[k], origins[k], numbers.count(out[k]), "left") for k in sorted(left)]
-    nodes += [_node("to", names[k], targets[k], numbers.count(into[k]), "right") for k in sorted(right)]
+    nodes = [_node("from", names[k], origins[k], told_count(out[k], numbers), "left") for k in sorted(left)]
+    nodes += [_node("to", names[k], targets[k], told_count(into[k], numbers), "right") for k in sorted(right)]
     links = [_link(names, origins, targets, int(a), int(b), float(moves[a, b]), total, numbers) for a, b in shown]
     option: Option = {
         "tooltip": {**TOOLTIP, "trigger": "item", "formatter": {"$f": "tip", "digits": 0}},
@@ -101,10 +107,16 @@ def flows(
     return Figure("", option, {}, table, height=height)
 
 
+def told_count(value: float, numbers: Numbers) -> str:
+    """A count with three significant digits: an estimate, not a register."""
+    return numbers.count(float(f"{value:.3g}"))
+
+
 def _node(side: str, name: str, title: str, told: str, position: str) -> dict[str, Any]:
+    gap = "  " if len(title) + len(told) <= ONE_LINE else "\n"
     label = {
         "position": position,
-        "formatter": f"{title}  {told}",
+        "formatter": f"{title}{gap}{told}",
         "lineHeight": 15,
         "overflow": "break",
         "width": 142,
@@ -128,9 +140,10 @@ def _link(
     total: float,
     numbers: Numbers,
 ) -> dict[str, Any]:
-    told = numbers.count(value)
+    told = told_count(value, numbers)
+    between = NOWHERE not in (names[a], names[b])
     label = {
-        "show": value > TOLD * total,
+        "show": between and value > TOLD * total,
         "formatter": told,
         "position": "inside",
         "textBorderColor": colours.CARD_COLOUR,

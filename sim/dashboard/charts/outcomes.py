@@ -136,7 +136,8 @@ def _surplus_title(pair: Pair, values: NDArray[np.float64], found: Bands | None)
 
 def _prices_title(pair: Pair, own: list[Line]) -> str:
     words = pair.words
-    last = {each.name: float(each.own[-1]) for each in own if len(each.own)}
+    sells = pair.own.channel("open")[pair.lived - 1]
+    last = {each.name: float(each.own[-1]) for each in own if len(each.own) and sells[pair.channels.index(each.id)]}
     if pair.same() or not last or max(abs(each) for each in last.values()) < 0.05:
         return words("shoppers.prices.same", day=pair.until)
     name = max(last, key=lambda each: abs(last[each]))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.analysis.weekly import Bands
 from sim.dashboard.charts import colours
 from sim.dashboard.charts.figure import Figure
-from sim.dashboard.charts.flows import flows, net
+from sim.dashboard.charts.flows import flows, net, told_count
 from sim.dashboard.charts.groups import DASH, two_worlds
 from sim.dashboard.charts.lines import Line, lines
 from sim.dashboard.charts.pair import SHOWN, Pair, smooth
@@ -31,9 +31,8 @@ def shares_of_sales(pair: Pair) -> Figure:
     channels, words = pair.channels, pair.words
     values = pair.own.channel("share_online")
     online = [place for place, name in enumerate(channels.names) if name != "physical"]
-    smoothed = smooth(values[:, online])
     names, titles = zip(*((channels.names[place], channels.title[place]) for place in online), strict=True)
-    figure = shares(names, titles, smoothed, pair.weeks, words("charts.unit.share_of_online_gmv"))
+    figure = shares(names, titles, values[:, online], pair.weeks, words("charts.unit.share_of_online_gmv"))
     return figure.named(title=_shares_title(pair, values), note=words("platforms.shares.note"), filename="pasar-shares")
 
 
@@ -146,5 +145,5 @@ def _moves_title(
     if not inner.any():
         return words(f"platforms.flows.nobody_{kind}", **days)
     a, b = np.unravel_index(int(np.argmax(inner)), inner.shape)
-    count = pair.numbers.count(float(f"{inner[a, b]:.3g}"))
+    count = told_count(float(inner[a, b]), pair.numbers)
     return words(f"platforms.flows.title_{kind}", count=count, origin=origins[int(a)], target=targets[int(b)], **days)

@@ -7,7 +7,7 @@ from threading import Event, RLock
 from typing import Final
 
 from sim.dashboard.market.parting import MOST_WEEKS, parting
-from sim.dashboard.market.shared import NURSERY, Told, Trunk, kindred
+from sim.dashboard.market.shared import NURSERY, RUSH, Told, Trunk, kindred
 from sim.dashboard.market.track import Track
 from sim.scenario import Scenario
 
@@ -86,7 +86,7 @@ class Lab:
 
     def advance(self, stop: Event | None = None) -> int:
         """Live one more week; returns the last week that exists."""
-        with self._lock:
+        with self._lock, RUSH:
             week = self.own.lived
             if not self._closed and week < self.horizon:
                 self._trunk.ahead(min(week + AHEAD, self.horizon - 1))

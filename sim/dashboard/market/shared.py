@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
-from threading import Event, Lock, RLock
+from threading import Condition, Event, Lock, RLock
 from typing import Final
 
 from sim.clock import FIRST_WEEK, week_of
@@ -19,8 +19,42 @@ from sim.scenario_file import builtin_names
 KEPT: Final = 3
 """Shared markets kept while nobody may be looking at them; those in use stay as long as they are."""
 
+STAND_BACK_S: Final = 0.5
+"""Longest that work nobody waits for stands back at a time (seconds): it is never given up."""
+
 Told = Callable[[int, int], None]
 """Told of weeks lived so far and weeks to live."""
+
+
+class Rush:
+    """Those who wait for a week to be lived; what nobody waits for yet stands back meanwhile."""
+
+    def __init__(self) -> None:
+        self._waiting = 0
+        self._changed = Condition()
+
+    def __enter__(self) -> None:
+        with self._changed:
+            self._waiting += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._changed:
+            self._waiting -= 1
+            self._changed.notify_all()
+
+    def stand_back(self, seconds: float = STAND_BACK_S) -> None:
+        """Wait while anybody waits, but not for ever."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._waiting, seconds)
+
+
+RUSH: Final = Rush()
+_CLOSED: Final = Event()
+
+
+def close() -> None:
+    """Stop living ahead: the server ends."""
+    _CLOSED.set()
 
 
 class Trunk:
@@ -35,7 +69,7 @@ class Trunk:
         self.scenario = scenario
         self._track: Track | None = None
         self._lock = RLock()
-        self._wish = 0
+        self._wish = self._some_day = 0
         self._growing: Future[None] | None = None
         self._to_keep = scenario.content_hash() == preset_plan("baseline").content_hash()
 
@@ -67,13 +101,15 @@ class Trunk:
                 told()
         return True
 
-    def ahead(self, week: int) -> None:
-        """Live up to a recorded week in the background."""
+    def ahead(self, week: int, *, some_day: bool = False) -> None:
+        """Live up to a recorded week in the background: soon, or ``some_day``, when nobody waits for anything."""
         with self._lock:
-            self._wish = max(self._wish, week)
-            if (self._track is None or self._track.lived <= self._wish) and (
-                self._growing is None or self._growing.done()
-            ):
+            if some_day:
+                self._some_day = max(self._some_day, week)
+            else:
+                self._wish = max(self._wish, week)
+            lived = self._track.lived if self._track else 0
+            if lived <= max(self._wish, self._some_day) and (self._growing is None or self._growing.done()):
                 self._growing = gardeners().submit(self._grow)
 
     def lend(self, own: Track, until: int) -> None:
@@ -94,8 +130,10 @@ class Trunk:
             gardeners().submit(kept.write, self.scenario, marks, track.recorder.series, track.memory)
 
     def _grow(self) -> None:
-        while self.track.lived <= self._wish:
-            self.reach(min(self.track.lived, self._wish))
+        while not _CLOSED.is_set() and (lived := self.track.lived) <= max(self._wish, self._some_day):
+            if lived > self._wish:
+                RUSH.stand_back()
+            self.reach(lived)
 
 
 class Nursery:
@@ -132,9 +170,11 @@ def kindred(plan: Scenario) -> Hashable:
     )  # fmt: skip
 
 
-def warm(plan: Scenario) -> None:
-    """Live the shared market of a plan in the background, before anybody asks."""
-    NURSERY.trunk(plan).ahead(plan.weeks - 1)
+def warm(plan: Scenario, week: int) -> None:
+    """Live the shared market of a plan before anybody asks: up to a week at once, the rest in quiet moments."""
+    trunk = NURSERY.trunk(plan)
+    trunk.ahead(week)
+    trunk.ahead(plan.weeks - 1, some_day=True)
 
 
 @cache

@@ -27,7 +27,12 @@ def Compare(room: Room) -> None:
     """Return the tab."""
     use_report(room, JOB)
     words = room.words
-    window = room.choice("window")
+    window, view = room.choice("window"), room.view.value
+    # The weeks that are played change nothing here.
+    rows = solara.use_memo(
+        lambda: rows_of(room, window),
+        [window, view.lang, view.currency, view.preset, view.plan, id(measured(room)), id(published())],
+    )
     with solara.Div(classes=["psr-panel"]):
         with solara.Div(classes=["psr-card"]):
             solara.HTML("h2", unsafe_innerHTML=words("compare.heading"))
@@ -38,7 +43,7 @@ def Compare(room: Room) -> None:
                 [choices(room, "window", words("compare.weeks"), "compare.window")],
                 words(f"compare.meaning.{window}"),
             )
-            if room.view.value.plan.policies:
+            if view.plan.policies:
                 own = measured(room)
                 said = words("work.measured", seeds=len(own.comparison.seeds)) if own else words("work.measure_hint")
                 Work(room, JOB, words("work.measure"), lambda report: measure(room, report), said)
@@ -50,7 +55,7 @@ def Compare(room: Room) -> None:
                 {"key": f"{each.outcome}.{each.channel}", "title": title_of(each, words), "unit": unit_of(each, words)}
                 for each in HEADLINES
             ],
-            rows=rows_of(room, window),
+            rows=rows,
             event_opened=lambda name: room.open_preset(str(name)),
         )
         solara.HTML("p", unsafe_innerHTML=words("compare.reading"), classes=["psr-soft", "psr-small"])

@@ -12,6 +12,7 @@ import traitlets
 
 from sim.clock import monday
 from sim.dashboard.market.track import Track
+from sim.dashboard.panels.widget import use_widget
 from sim.dashboard.room import Room
 from sim.dashboard.static import imported
 from sim.record.outcomes import tables
@@ -47,10 +48,11 @@ def Headlines(room: Room) -> None:
         words={name: words(f"headline.{name}") for name in TEXTS},
         figures=[{"outcome": name, "label": words(f"headline.label.{name}")} for name in FIGURES],
     )
+    widget_of = use_widget(element)
     drawn = solara.use_ref(0.0)
 
     def connect() -> Any:
-        widget = solara.get_widget(element)
+        widget = widget_of()
 
         def show(week: int) -> None:
             widget.shown = shown_at(room, week)
@@ -72,7 +74,7 @@ def Headlines(room: Room) -> None:
         return leave
 
     def refresh() -> None:
-        widget = solara.get_widget(element)
+        widget = widget_of()
         widget.shown = shown_at(room, room.player.week)
         if not room.playing.value or time.monotonic() - drawn.current > LINES_EVERY_S:
             drawn.current = time.monotonic()

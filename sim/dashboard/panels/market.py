@@ -12,6 +12,7 @@ from sim.dashboard.charts.colours import channel_colour
 from sim.dashboard.market.scene import FLOW_WEEKS, Scene, Sign, less, look, signs
 from sim.dashboard.panels.life import place
 from sim.dashboard.panels.market_view import MarketView, rows
+from sim.dashboard.panels.widget import use_widget
 from sim.dashboard.room import Room
 from sim.parameters.axes import SIZES
 
@@ -46,8 +47,10 @@ def Market(room: Room) -> None:
         on_picked=lambda slot: _follow(room, slot), on_seen=room.player.seen,
     )  # fmt: skip
 
+    widget = use_widget(element)
+
     def connect() -> Callable[[], None]:
-        view.current = solara.get_widget(element)
+        view.current = widget()
         _show(view.current, room, room.week)
         return room.player.watch(lambda week: _show(view.current, room, week))
 

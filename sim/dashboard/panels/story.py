@@ -8,13 +8,11 @@ from typing import Any, Final
 import numpy as np
 import solara
 
-from sim.analysis.compare import Comparison
-from sim.analysis.sentence import answer
 from sim.clock import monday
-from sim.dashboard import exports
 from sim.dashboard.answer import Answer, measured_answer, published_answer
 from sim.dashboard.at_home import at_home
 from sim.dashboard.market.desk import Full, Report
+from sim.dashboard.panels.evidence import evidence.JOB
 from sim.dashboard.room import Room
 from sim.dashboard.words import LANGUAGES
 from sim.scenario_file import builtin_names
@@ -23,7 +21,6 @@ TEXTS = (
     "heading", "scenario", "language", "currency", "dark", "light", "undo", "redo", "undo_hint", "redo_hint", "copy",
     "copied", "copy_by_hand", "export", "help", "measure",
 )  # fmt: skip
-JOB: Final = "measure"
 TOLD: Final = "small_revenue_usd"
 
 
@@ -41,7 +38,7 @@ def Story(room: Room) -> None:
                 room.notify(words("share.failed", what=words("story.measure"), error=str(report.error)))
 
         try:
-            room.desk.start(JOB, lambda report: _measured(room, report), changed=at_home(changed))
+            room.desk.start(evidence.JOB, lambda report: evidence.measure(room, report), changed=at_home(changed))
         except Full:
             room.notify(words("share.full"))
 
@@ -141,16 +138,8 @@ def _so_far(room: Room) -> str:
     return words("story.answer.one", change=words(f"story.answer.{key}", percent=numbers.percent(abs(gap))), **days)
 
 
-def _measured(room: Room, report: Report) -> None:
-    view = room.view.value
-    found = exports.measured(view, report)
-    assert isinstance(found, Comparison)
-    facts = answer(found, exports.own_name(view))
-    room.measured.value = {**room.measured.value, view.plan.content_hash(): facts}
-
-
 def _cancel(room: Room, set_share: Callable[[float], None]) -> None:
-    room.desk.cancel(JOB)
+    room.desk.cancel(evidence.JOB)
     set_share(-1.0)
 
 

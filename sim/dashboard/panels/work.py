@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext
 from typing import Any, Final
 
 import solara
-from solara.server import kernel_context
 
+from sim.dashboard.at_home import at_home
 from sim.dashboard.market.desk import Full, Report
 from sim.dashboard.room import Room
 
@@ -23,23 +23,33 @@ _moments = itertools.count(1)
 def use_report(room: Room, name: str) -> Report | None:
     """The report of some work, if any; the component is drawn anew as it comes on."""
     _, set_moment = solara.use_state(0)
+    room.tick.value  # noqa: B018 - it rises when work is begun or cancelled
     report = room.desk.reports.get(name)
     seen = solara.use_ref(0.0)
-    context = kernel_context.get_current_context() if kernel_context.has_current_context() else None
 
     def heard(own: Report) -> None:
         if own.over or time.monotonic() - seen.current > SEEN_S:
             seen.current = time.monotonic()
-            # Worlds live in threads of a pool, which know nothing of the visitor's page.
-            with context or nullcontext():
-                set_moment(next(_moments))
+            set_moment(next(_moments))
+
+    told = at_home(heard)
 
     def listen() -> Callable[[], None]:
-        if report is not None:
-            report.changed = heard
-        return lambda: None
+        if report is None:
+            return lambda: None
+        before, here = report.changed, threading.Event()
 
-    solara.use_effect(listen, [id(report), room.tick.value])
+        def changed(own: Report) -> None:
+            if before is not None:
+                before(own)
+            if not here.is_set():
+                told(own)
+
+        # Others listen too: the story bar shows the same measurement.
+        report.changed = changed
+        return here.set
+
+    solara.use_effect(listen, [id(report)])
     return report
 
 

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -30,8 +32,8 @@ def test_labels_keep_apart_and_in_order(places: list[float], gap: float) -> None
     found = spread(places, gap, 0.0, 100.0)
     pairs = sorted(zip(places, found, strict=True))
     moved = sorted(found)
-    assert all(b - a >= gap - 1e-6 for a, b in zip(moved, moved[1:], strict=False))
-    assert all(a[1] <= b[1] + 1e-9 for a, b in zip(pairs, pairs[1:], strict=False) if a[0] < b[0])
+    assert all(b - a >= gap - 1e-6 for a, b in pairwise(moved))
+    assert all(a[1] <= b[1] + 1e-9 for a, b in pairwise(pairs) if a[0] < b[0])
     if gap * (len(places) - 1) <= 100.0:
         assert moved[0] >= -1e-6
         assert moved[-1] <= 100.0 + 1e-6
