@@ -12,7 +12,7 @@ from sim.clock import monday
 from sim.dashboard.answer import Answer, measured_answer, published_answer
 from sim.dashboard.at_home import at_home
 from sim.dashboard.market.desk import Full, Report
-from sim.dashboard.panels.evidence import evidence.JOB
+from sim.dashboard.panels import evidence
 from sim.dashboard.room import Room
 from sim.dashboard.words import LANGUAGES
 from sim.scenario_file import builtin_names
