@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from agents.numerics.counts import ordered_choice, poisson
+from agents.numerics.counts import draw_count, draw_counts, ordered_choice, poisson
 
 GRID = ((np.arange(4000) + 0.5) / 4000 * 2**32).astype(np.int64)
 
@@ -39,3 +39,11 @@ def test_what_has_no_weight_is_never_chosen(weights, w):
 
 def test_a_word_beyond_rounded_sums_takes_the_last_with_weight():
     assert ordered_choice(np.array([0.1, 0.2, 0.0]), 3, 0.31, 2**32 - 1) == 1
+
+
+def test_counts_drawn_together_are_those_drawn_one_by_one():
+    mean = np.array([0.0, 0.01, 0.7, 3.0, 12.0, 59.9, 60.0, 60.1, 400.0] * 9)
+    words = np.concatenate([GRID[:: len(GRID) // len(mean)][: len(mean) - 2], [0, 2**32 - 1]])
+    count = np.empty(len(mean))
+    draw_counts(mean, words, len(mean), count)
+    assert count.tolist() == [draw_count(float(x), int(w)) for x, w in zip(mean, words, strict=True)]

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agents import streams
-from agents.numerics.draws import block, pick, threshold, uniform, word
+from agents.numerics.draws import block, draw_list, draw_range, pick, threshold, uniform, word
 
 WORDS = st.integers(0, 2**32 - 1)
 MASK = 2**32 - 1
@@ -90,3 +90,13 @@ def test_words_of_a_stream_look_uniform_and_unrelated():
     words = np.array([[word(1, s, i, 0, 0) for i in range(2000)] for s in (10, 11)]) / 2**32
     assert np.abs(words.mean(axis=1) - 0.5).max() < 0.03
     assert abs(np.corrcoef(words)[0, 1]) < 0.08
+
+
+def test_words_drawn_together_are_those_drawn_one_by_one():
+    agents = np.array([5, 900, 7, 2**31], np.int64)
+    listed, ranged = np.zeros((4, 6), np.int64), np.zeros((4, 6), np.int64)
+    draw_list(9, 13, agents, 4, 30, 2, listed)
+    draw_range(9, 13, 100, 6, 30, 0, ranged)
+    for index in range(4):
+        assert listed[index, :4].tolist() == [word(9, 13, int(agent), 30, 8 + index) for agent in agents]
+        assert ranged[index].tolist() == [word(9, 13, 100 + k, 30, index) for k in range(6)]

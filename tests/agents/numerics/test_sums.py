@@ -1,7 +1,8 @@
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.numerics.sums import fixed, real
+from agents.numerics.sums import column_sums, fixed, real
 
 
 @given(st.lists(st.floats(-1e6, 1e6), max_size=30))
@@ -12,3 +13,8 @@ def test_a_sum_does_not_depend_on_its_order(values):
 @given(st.floats(-1e9, 1e9))
 def test_a_number_comes_back_to_half_a_millionth(x):
     assert abs(real(fixed(x)) - x) <= 2**-21
+
+
+def test_columns_of_a_tall_table_sum_as_numpys_do():
+    table = np.arange(60, dtype=np.int64).reshape(20, 3) * 10**12
+    assert column_sums(table).tolist() == table.sum(axis=0).tolist()
