@@ -119,3 +119,10 @@ def test_what_is_committed_can_be_read_and_is_small():
         assert len(found.weekly(name, "small_revenue_usd").mean) == found.manifest["weeks"][name]
         for outcome in REASONED:
             assert found.why(name, outcome).scenario == name
+
+
+def test_what_is_published_is_of_this_model():
+    """Renew it with ``python -m experiments.presets`` (about five minutes) after a change of model or constants."""
+    committed = published()
+    assert committed is not None
+    assert committed.stale == ""
