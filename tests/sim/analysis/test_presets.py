@@ -123,6 +123,6 @@ def test_what_is_committed_can_be_read_and_is_small():
 
 def test_what_is_published_is_of_this_model():
     """Renew it with ``python -m experiments.presets`` (about five minutes) after a change of model or constants."""
-    committed = published()
+    committed = presets.published()
     assert committed is not None
     assert committed.stale == ""
