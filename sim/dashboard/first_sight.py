@@ -62,6 +62,7 @@ def dressed(html: str, query: str) -> str:
     html = html.replace("<html>", f'<html lang="{words.lang}">', 1)
     html = re.sub(r'<meta name="viewport"[^>]*>', VIEWPORT, html, count=1)
     html = re.sub(r'<link rel="icon"[^>]*>', "", html)
+    html = html.replace("<v-progress-linear ", f'<v-progress-linear aria-label="{escape(words("page.opening"))}" ')
     html = html.replace("</head>", f"{_links()}{_THEME}</head>", 1)
     return re.sub(r"(<body[^>]*>)", lambda found: found[1] + _cover(words, query), html, count=1)
 

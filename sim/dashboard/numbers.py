@@ -12,6 +12,8 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 MINUS = "−"
+SIGNIFICANT = 3
+"""Digits of numbers written short."""
 
 LOCALES = {"en": "en_GB", "id": "id_ID"}
 SCALES = {
@@ -20,6 +22,8 @@ SCALES = {
 }
 POINTS = {"en": "points", "id": "poin"}
 SPAN = {"en": "to", "id": "sampai"}
+SHORT_SPAN = {"en": "to", "id": "s.d."}
+"""As it stands in the cells of tables."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,8 @@ class Numbers:
     def count(self, number: float, *, short: bool = True, signed: bool = False) -> str:
         """Count of people, firms or parcels.
 
-        >>> Numbers().count(41_350_000), Numbers("id").count(512_300)
-        ('41.4 million', '512.300')
+        >>> Numbers().count(41_350_000), Numbers("id").count(512_345)
+        ('41.4 million', '512.000')
         """
         text = self._scaled(abs(number), 2) if short else self.decimal(abs(number), 0)
         return f"{_sign(number, text, signed)}{text}"
@@ -118,7 +122,9 @@ class Numbers:
                 shown = number / scale[0]
                 digits = 2 if shown < 9.995 else 1 if shown < 99.95 else 0
                 return f"{self.decimal(shown, 0 if shown == int(shown) else digits)} {scale[name]}"
-        return self.decimal(number, 0 if number >= 100 or number == int(number) else 1)
+        step = 10.0 ** max(0, len(str(int(number))) - SIGNIFICANT)
+        shown = round(number / step) * step if step > 1.0 else number
+        return self.decimal(shown, 0 if number >= 100 or number == int(number) else 1)
 
 
 def _sign(number: float, text: str, signed: bool) -> str:

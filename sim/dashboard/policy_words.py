@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from sim.clock import monday
@@ -21,8 +22,8 @@ def title(kind: str, words: Words) -> str:
 
 
 def said(kind: Kind, what: str, words: Words) -> str:
-    """Title, meaning, ``protects`` or ``source`` of a kind."""
-    return words.either(f"policies.{kind.name}.{what}", getattr(kind, what))
+    """Title, meaning, ``protects`` or ``source`` of a kind; what is code in a declaration stands in quotes."""
+    return words.either(f"policies.{kind.name}.{what}", re.sub("``(.+?)``", r"“\1”", getattr(kind, what)))
 
 
 def field_label(kind: str, name: str, words: Words) -> str:

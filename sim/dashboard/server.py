@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import socket
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from typing import Any
 
 import uvicorn
@@ -18,6 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from sim.dashboard.dressing import Dressing
 from sim.dashboard.guard import Guard
+from sim.dashboard.housekeeping import keep_house
 from sim.dashboard.limits import LONGEST_MESSAGE, PATIENCE, Door
 from sim.dashboard.static import Assets
 
@@ -57,6 +60,13 @@ def application(names: Iterable[str] = ()) -> Starlette:
 
     door = Door(lambda: set(kernels.contexts))
 
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with solara_server.lifespan(app):
+            house = asyncio.create_task(keep_house(lambda: len(kernels.contexts)))
+            yield
+            house.cancel()
+
     async def healthz(_request: Request) -> Response:
         return JSONResponse({"status": "ok", "room": door.open()}, headers={"Cache-Control": "no-store"})
 
@@ -67,7 +77,7 @@ def application(names: Iterable[str] = ()) -> Starlette:
     theirs = [route for route in solara_server.routes if getattr(route, "path", "") not in HIDDEN]
     return Starlette(
         routes=[*own, *theirs],
-        lifespan=solara_server.lifespan,
+        lifespan=lifespan,
         middleware=[
             Middleware(Guard, names=names, door=door),
             Middleware(solara_server.SolaraGZipMiddleware, minimum_size=1000),

@@ -53,7 +53,8 @@ export function render({ model, el }) {
       figure.append(value);
       const gap = make("span");
       const told = make("p", "psr-head-gap");
-      const line = make("div");
+      const line = make("div", "psr-head-line");
+      line.title = words.line;
       const why = make("button", "psr-link-button", words.why);
       why.type = "button";
       why.setAttribute("aria-haspopup", "dialog");
@@ -93,7 +94,11 @@ export function render({ model, el }) {
 
   function draw_lines() {
     const lines = model.get("lines");
-    for (const [outcome, cell] of cells) cell.line.replaceChildren(...(lines[outcome] ? [spark(lines[outcome])] : []));
+    for (const [outcome, cell] of cells) {
+      const line = lines[outcome];
+      // While the worlds are the same there is no line to read.
+      cell.line.replaceChildren(...(line?.gap.some((gap) => gap !== 0) ? [spark(line)] : []));
+    }
   }
 
   let waiting = false;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from sim.analysis.wording import Headline, digits_for
-from sim.dashboard.numbers import Numbers
+from sim.dashboard.numbers import SHORT_SPAN, Numbers
 from sim.dashboard.words import Words
 from sim.parameters.channels import Channels
 
@@ -54,7 +54,7 @@ def amount(form: str, baseline: float, effect: float, low: float, high: float, n
         unit = numbers.percent(0.0, digits=0)[-1] if form == "percent" else ""
         text, *ends = (numbers.decimal(each, digits, signed=True) for each in values)
         text = f"{text}{unit}"
-    limits = f"({numbers.interval(0, 0, lambda _: '{}').format(*ends)})" if n > 1 else ""
+    limits = f"({ends[0]} {SHORT_SPAN[numbers.lang]} {ends[1]})" if n > 1 else ""
     return Amount(*values, text, limits)
 
 

@@ -90,7 +90,7 @@ def gap(pair: Pair, group: Group, outcome: str, found: Bands | None) -> Figure:
         "zero", words("charts.left_alone"), np.zeros(pair.weeks.horizon), colours.LEFT_ALONE, dash=DASH, width=1.5
     )
     figure = lines(
-        [zero, line], pair.weeks, Measure(1.0, words("charts.unit.percent_of_left_alone"), 2), words, height=260
+        [zero, line], pair.weeks, Measure(1.0, words("charts.unit.percent_of_left_alone"), 2), words, signed=True
     )
     return figure.named(title=words("small_merchants.gap"), filename="pasar-difference")
 

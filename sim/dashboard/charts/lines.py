@@ -62,6 +62,7 @@ def lines(
     *,
     height: int = 320,
     zero: bool = True,
+    signed: bool = False,
     right: int = 0,
     named: bool = True,
     marked: bool = True,
@@ -71,11 +72,12 @@ def lines(
     Parameters
     ----------
     zero : whether the axis begins at 0 (with amounts) or near the lowest value.
+    signed : whether values are differences, so that 0 stands in the middle while there are none.
     right : pixels for the names at the ends; as many as they need where 0.
     named : whether the names stand at the ends of the lines.
     marked : whether policies are marked.
     """
-    y = _axis(own, measure, zero)
+    y = _axis(own, measure, zero, signed)
     option = plot(weeks, y, measure.unit, right=(right or _room(own)) if named else 14, marked=marked)
     option["tooltip"] = {
         **TOOLTIP,
@@ -100,7 +102,7 @@ def _room(own: Sequence[Line]) -> int:
     return round(16 + LETTER_PX * max((len(line.name) for line in own), default=0))
 
 
-def _axis(own: Sequence[Line], measure: Measure, zero: bool) -> Axis:
+def _axis(own: Sequence[Line], measure: Measure, zero: bool, signed: bool) -> Axis:
     parts = [
         np.asarray(each, dtype=np.float64)
         for line in own
@@ -108,9 +110,13 @@ def _axis(own: Sequence[Line], measure: Measure, zero: bool) -> Axis:
         if each is not None
     ]
     every = np.concatenate([each[np.isfinite(each)] for each in parts]) if parts else np.zeros(0)
-    if not every.size:
-        return axis(0.0, 1.0)
+    if not every.any():
+        return axis(-1.0 if signed else 0.0, 1.0)
     low, high = float(every.min()) * measure.factor, float(every.max()) * measure.factor
+    if not signed:
+        # The band of an amount may reach below 0 by arithmetic; the amount can't.
+        drawn = np.concatenate([line.own[np.isfinite(line.own)] for line in own])
+        low = max(low, min(0.0, float(drawn.min(initial=0.0)) * measure.factor))
     return axis(min(0.0, low), max(0.0, high)) if zero else axis(low, high)
 
 

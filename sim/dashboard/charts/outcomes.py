@@ -73,7 +73,8 @@ def surplus(pair: Pair, found: Bands | None) -> Figure:
         line = line.within(*(smooth(each, TOLD)[: pair.lived] for each in (found.effect_low, found.effect_high)))
     nothing = np.zeros(pair.weeks.horizon)
     zero = Line("zero", words("charts.left_alone"), nothing, colours.LEFT_ALONE, dash=DASH, width=1.5)
-    figure = lines([zero, line], pair.weeks, measure("US$ a week", most, pair.numbers, words), pair.words, height=300)
+    scale = measure("US$ a week", most, pair.numbers, words)
+    figure = lines([zero, line], pair.weeks, scale, pair.words, height=300, signed=True)
     return figure.named(
         title=_surplus_title(pair, values, found), note=words("shoppers.surplus.note"), filename="pasar-shoppers-gain"
     )
@@ -91,7 +92,7 @@ def prices(pair: Pair) -> Figure:
         title = pair.words("platforms.flows.physical") if name == "physical" else channels.title[place]
         own.append(Line(name, title, 100.0 * (ratio - 1.0), colours.shape_of(name), ink=colours.ink_of(name)))
     scale = Measure(1.0, pair.words("charts.unit.percent_of_left_alone"), 2)
-    figure = lines(own, pair.weeks, scale, pair.words, height=300)
+    figure = lines(own, pair.weeks, scale, pair.words, height=300, signed=True)
     return figure.named(
         title=_prices_title(pair, own), note=pair.words("shoppers.prices.note"), filename="pasar-prices"
     )

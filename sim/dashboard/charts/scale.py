@@ -64,7 +64,7 @@ def number_axis(own: Axis, unit: str) -> Option:
         "nameLocation": "end",
         "nameGap": 10,
         "nameTextStyle": {**text_style(SOFT), "align": "left", "padding": [0, 0, 0, -40]},
-        "axisLabel": {**text_style(SOFT), "formatter": number(own.digits)},
+        "axisLabel": {**text_style(SOFT), "formatter": number(own.digits, fixed=True)},
         "splitLine": {"lineStyle": {"color": RULE}},
         "axisLine": {"show": False},
         "axisTick": {"show": False},

@@ -181,6 +181,7 @@ class Player:
             self._wait_for_page(stop)
 
     def _seek(self, week: int, stop: Event) -> None:
+        self._tell(self.state._replace(busy=True))
         if week >= self.lab.lived:
             self._reach(week, stop)
         if not stop.is_set() and week < self.lab.lived:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+import time
 from collections.abc import Callable, Hashable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import cache
 from threading import Condition, Event, Lock, RLock
 from typing import Final
+from weakref import WeakValueDictionary
 
 from sim.clock import FIRST_WEEK, week_of
 from sim.dashboard.market import kept
@@ -63,6 +64,11 @@ class Trunk:
     Parameters
     ----------
     scenario : its people, luck and parameters.
+
+    Attributes
+    ----------
+    usual
+        Whether it is the one that most visitors see: it stays, and is kept in a file.
     """
 
     def __init__(self, scenario: Scenario) -> None:
@@ -71,14 +77,14 @@ class Trunk:
         self._lock = RLock()
         self._wish = self._some_day = 0
         self._growing: Future[None] | None = None
-        self._to_keep = scenario.content_hash() == preset_plan("baseline").content_hash()
+        self.usual = scenario.content_hash() == preset_plan("baseline").content_hash()
 
     @property
     def track(self) -> Track:
         """Its weeks."""
         with self._lock:
             if self._track is None:
-                self._track = (kept.read(self.scenario) if self._to_keep else None) or Track(self.scenario)
+                self._track = (kept.read(self.scenario) if self.usual else None) or Track(self.scenario)
                 self._track.keep(memorable_weeks())
             return self._track
 
@@ -124,7 +130,7 @@ class Trunk:
 
     def _keep_first_sight(self, track: Track) -> None:
         """Once a version of the model, write the usual market to the cache folder when it stands at the first sight."""
-        if self._to_keep and track.t == week_of(FIRST_SIGHT) + 1:
+        if self.usual and track.t == week_of(FIRST_SIGHT) + 1:
             track.mark_here()
             marks = track.whole_marks()
             gardeners().submit(kept.write, self.scenario, marks, track.recorder.series, track.memory)
@@ -137,27 +143,35 @@ class Trunk:
 
 
 class Nursery:
-    """The shared markets of a server, the latest used last."""
+    """The shared markets of a server: those somebody looks at, the usual one, and a few that were just looked at."""
 
     def __init__(self) -> None:
-        self._trunks: OrderedDict[Hashable, Trunk] = OrderedDict()
+        self._known: WeakValueDictionary[Hashable, Trunk] = WeakValueDictionary()
+        self._held: dict[Hashable, tuple[float, Trunk]] = {}
         self._lock = Lock()
 
     def trunk(self, plan: Scenario) -> Trunk:
         """The shared market of a plan's people and luck."""
         with self._lock:
             key = kindred(plan)
-            trunk = self._trunks.get(key) or Trunk(plan.replace(name="baseline", policies=()))
-            self._trunks[key] = trunk
-            self._trunks.move_to_end(key)
-            while len(self._trunks) > KEPT:
-                self._trunks.popitem(last=False)
+            trunk = self._known.get(key) or Trunk(plan.replace(name="baseline", policies=()))
+            self._known[key] = trunk
+            self._held[key] = time.monotonic(), trunk
+            for _, old in sorted((asked, key) for key, (asked, trunk) in self._held.items() if not trunk.usual)[:-KEPT]:
+                del self._held[old]
             return trunk
+
+    def forget(self, seconds: float) -> None:
+        """Let go of markets that nobody looks at and nobody asked for in the last seconds, but for the usual one."""
+        with self._lock:
+            since = time.monotonic() - seconds
+            self._held = {key: each for key, each in self._held.items() if each[1].usual or each[0] >= since}
 
     def clear(self) -> None:
         """Forget all of them."""
         with self._lock:
-            self._trunks.clear()
+            self._held.clear()
+            self._known.clear()
 
 
 NURSERY: Final = Nursery()

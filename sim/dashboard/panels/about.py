@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from fnmatch import fnmatch
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
@@ -23,6 +24,15 @@ PACKAGES: Final = ("pasar", "mesa", "numpy", "numba", "pandas", "pyarrow", "sola
 DRAWING: Final = "Apache ECharts 6.1.0"
 MODEL: Final = ("who", "week", "places", "rule", "pairs", "money")
 LIMITS: Final = ("diversion", "chance", "anyway", "platforms", "agents", "evasion", "levels", "amounts")
+NAMES: Final = {
+    "tiktok": "TikTok", "tiktokshop": "TikTok Shop", "gmv": "GMV", "id": "Indonesia", "shopee": "Shopee",
+    "tokopedia": "Tokopedia", "lazada": "Lazada", "bukalapak": "Bukalapak", "blibli": "Blibli", "meta": "Meta",
+    "youtube": "YouTube", "facebook": "Facebook", "instagram": "Instagram", "whatsapp": "WhatsApp", "idr": "Rp",
+    "usd": "US$", "bps": "BPS", "bi": "BI", "apjii": "APJII", "msme": "MSME", "sme": "SME",
+    "goto": "GoTo", "sea": "Southeast Asia", "ecommerce": "e-commerce", "java": "Java",
+}  # fmt: skip
+"""Words in names of facts that are written otherwise."""
+
 UNTRUSTED: Final = ("no",)
 
 
@@ -115,7 +125,28 @@ def check_key(moment: str) -> str:
 
 def _check(row: dict[str, str], room: Room) -> list[Any]:
     title = room.words.either(f"about.check.{check_key(row['moment'])}", row["moment"])
-    return [title, _written(row["fact"], room), _written(row["model"], room), row["source"]]
+    return [title, _written(row["fact"], room), _written(row["model"], room), _source(row["source"])]
+
+
+def _source(key: str) -> Any:
+    """Source of a moment: that of its first fact, as a link; the text itself where it is no fact's name."""
+    found = next((each for name, each in load_facts().items() if fnmatch(name, key)), None)
+    return _link(found) if found else key
+
+
+def _link(each: Fact) -> dict[str, str]:
+    return {"text": each.source_title, "url": each.source_url if each.source_url.startswith("https://") else ""}
+
+
+def fact_name(key: str) -> str:
+    """Name of a fact as a reader wants it.
+
+    >>> fact_name("tiktok_shop_sellers_id")
+    'TikTok Shop sellers, Indonesia'
+    """
+    text = " ".join(NAMES.get(each, each) for each in key.split("_"))
+    text = re.sub(r" Indonesia$", ", Indonesia", text.replace("TikTok shop", "TikTok Shop"))
+    return text[:1].upper() + text[1:]
 
 
 def _written(text: str, room: Room) -> str:
@@ -131,8 +162,7 @@ def _fact(each: Fact, room: Room) -> list[Any]:
     value = f"{_grouped(each, room)} {each.unit}".strip()
     if each.use in UNTRUSTED:
         value = f"{value} ({room.words('about.facts.unused')})"
-    source = {"text": each.source_title, "url": each.source_url if each.source_url.startswith("https://") else ""}
-    return [each.key.replace("_", " "), value, f"{each.period}, {each.quality}", source, each.quote_or_note]
+    return [fact_name(each.key), value, f"{each.period}, {each.quality}", _link(each), each.quote_or_note]
 
 
 def _grouped(each: Fact, room: Room) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import solara
@@ -28,11 +28,10 @@ def Compare(room: Room) -> None:
     use_report(room, JOB)
     words = room.words
     window, view = room.choice("window"), room.view.value
-    # The weeks that are played change nothing here.
-    rows = solara.use_memo(
-        lambda: rows_of(room, window),
-        [window, view.lang, view.currency, view.preset, view.plan, id(measured(room)), id(published())],
-    )
+    # The weeks that are played change nothing here, and a switch only what is said of the story on the screen.
+    looks = [window, view.lang, view.currency, id(published())]
+    cells = solara.use_memo(lambda: published_cells(room, window), looks)
+    rows = solara.use_memo(lambda: rows_of(room, window, cells), [*looks, view.preset, view.edited, id(measured(room))])
     with solara.Div(classes=["psr-panel"]):
         with solara.Div(classes=["psr-card"]):
             solara.HTML("h2", unsafe_innerHTML=words("compare.heading"))
@@ -73,22 +72,28 @@ def EffectsVue(
     """The table as the browser draws it; it sorts by itself."""
 
 
-def rows_of(room: Room, window: str) -> list[dict[str, Any]]:
+def published_cells(room: Room, window: str) -> dict[str, list[dict[str, Any]]]:
+    """Published effects of the built-in scenarios; none where there are no published answers."""
+    results = published()
+    return {} if results is None else {name: _cells(results.effects, name, window, room) for name in results.scenarios}
+
+
+def rows_of(room: Room, window: str, cells: Mapping[str, list[dict[str, Any]]] | None = None) -> list[dict[str, Any]]:
     """Rows of the table: the plan that was measured just now first, then the built-in scenarios."""
-    words, view = room.words, room.view.value
-    own, results = measured(room), published()
+    words, view, own = room.words, room.view.value, measured(room)
     found = []
     if own is not None:
         title = words(f"story.title.{view.preset}")
         title = words("story.edited", title=title) if view.edited else title
         seeds = len(own.comparison.seeds)
-        row = _row(exports.own_name(view), title, own.comparison.effects, own.comparison.others[0], window, room)
+        row = _row(
+            exports.own_name(view), title, _cells(own.comparison.effects, own.comparison.others[0], window, room)
+        )
         found.append({**row, "name": "own", "own": True, "opens": False, "note": words("compare.own", seeds=seeds)})
-    if results is not None:
-        for name in results.scenarios:
-            row = _row(name, words(f"story.title.{name}"), results.effects, name, window, room)
-            shown = name == view.preset and not view.edited
-            found.append({**row, "own": shown, "note": words("compare.shown") if shown else ""})
+    for name, told in (published_cells(room, window) if cells is None else cells).items():
+        row = _row(name, words(f"story.title.{name}"), told)
+        shown = name == view.preset and not view.edited
+        found.append({**row, "own": shown, "note": words("compare.shown") if shown else ""})
     return found
 
 
@@ -118,6 +123,9 @@ def source_of(room: Room) -> str:
     return f"{text} {words('charts.bands.stale')}" if results.stale else text
 
 
-def _row(name: str, title: str, effects: pd.DataFrame, scenario: str, window: str, room: Room) -> dict[str, Any]:
-    cells = [cell(effects, scenario, each, window, room) for each in HEADLINES]
+def _cells(effects: pd.DataFrame, scenario: str, window: str, room: Room) -> list[dict[str, Any]]:
+    return [cell(effects, scenario, each, window, room) for each in HEADLINES]
+
+
+def _row(name: str, title: str, cells: list[dict[str, Any]]) -> dict[str, Any]:
     return {"name": name, "title": title, "own": False, "opens": True, "note": "", "cells": cells}

@@ -18,9 +18,9 @@ from sim.dashboard.charts.scale import measure
 from sim.dashboard.market.finding import ANY, Eve, Group, eve_of, interesting, members
 from sim.dashboard.market.memory import Story
 from sim.dashboard.market.story import lives
-from sim.dashboard.panels.life import described, introduced, known_as, named, place, sentence, worlds
+from sim.dashboard.panels.life import capital, described, introduced, known_as, named, place, sentence, worlds
 from sim.dashboard.room import Room
-from sim.parameters.axes import GOODS, PRESENCES, SIZES
+from sim.parameters.axes import CATEGORIES, GOODS, PRESENCES, SIZES
 
 TEXTS: Final = ("heading", "lead", "random", "number", "follow", "seller", "size", "goods", "presence", "any", "nobody",
                 "choose", "missing")  # fmt: skip
@@ -40,9 +40,18 @@ def Follow(room: Room) -> None:
     if week < 0:
         solara.HTML("p", unsafe_innerHTML=room.words("follow.wait"), attributes={"role": "status"})
         return
-    _Picker(room, week, eve, found)
-    if not 0 <= slot < own.memory.slots:
-        return
+    # One root, whether or not somebody is followed: a new one would forget what was chosen in the picker.
+    with solara.Div():
+        _Picker(room, week, eve, found)
+        if 0 <= slot < own.memory.slots:
+            _Life(room, slot, week)
+
+
+@solara.component
+def _Life(room: Room, slot: int, week: int) -> None:
+    """One merchant's two worlds."""
+    room.tick.value  # noqa: B018 - a plan may change while the week stays
+    own, other = room.lab.own, room.lab.baseline
     stories = own.memory.story(slot, 0, week + 1), other.memory.story(slot, 0, week + 1)
     with solara.Div(classes=["psr-card", "psr-life"]):
         Person(
@@ -108,6 +117,9 @@ def _Picker(room: Room, week: int, eve: Eve, found: dict[str, int]) -> None:
             asked.get("size", ANY), asked.get("goods", ANY), asked.get("presence", ANY), bool(asked.get("seller"))
         )
         slots = members(own, group, week, eve)
+        category = asked.get("category", ANY)
+        if category != ANY:
+            slots = slots[own.memory.holders.fact("category", week)[slots] == category]
         if len(slots):
             go(int(np.random.default_rng().choice(slots)))
         else:
@@ -117,7 +129,7 @@ def _Picker(room: Room, week: int, eve: Eve, found: dict[str, int]) -> None:
         if isinstance(slot, int) and 0 <= slot < own.memory.slots:
             go(slot)
         else:
-            set_fault(words("follow.missing", most=room.numbers.count(own.memory.slots - 1, short=False)))
+            set_fault(words("follow.missing", most=own.memory.slots - 1))
 
     texts = {name: words(f"follow.{name}") for name in TEXTS}
     banned = any(policy.kind == "ban" for policy in room.lab.plan.policies)
@@ -136,11 +148,11 @@ def _Picker(room: Room, week: int, eve: Eve, found: dict[str, int]) -> None:
 def _groups(room: Room) -> list[dict[str, Any]]:
     """The codes that a group can be chosen by, in words."""
     words = room.words
-    axes = (("size", SIZES), ("goods", GOODS), ("presence", PRESENCES))
+    axes = (("size", SIZES), ("category", CATEGORIES), ("goods", GOODS), ("presence", PRESENCES))
     return [
         {"name": axis, "title": words(f"follow.{axis}"),
          "options": [{"value": ANY, "title": words("follow.any")}]
-         + [{"value": code, "title": named(room, axis, code)} for code in range(len(codes))]}
+         + [{"value": code, "title": capital(named(room, axis, code))} for code in range(len(codes))]}
         for axis, codes in axes
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ FIGURES: Final = (
 WELCOME: Final = frozenset({"small_revenue_usd", "physical_traders_revenue_usd", "small_alive"})
 """Outcomes of which more is good for those whom the rules are meant to protect; of the others nobody can say."""
 
-TEXTS: Final = ("heading", "week_of", "why")
+TEXTS: Final = ("heading", "week_of", "why", "line")
 LEAST: Final = 0.0005
 """Smaller differences are told as none that one can see (share)."""
 

@@ -21,6 +21,7 @@ CODES: Final = {
     "region": (*REGIONS, "abroad"),
 }
 RECENT: Final = 13
+PHYSICAL_NEST: Final = 2
 SAME: Final = 0.005
 """Smaller differences are told as none (share)."""
 
@@ -33,6 +34,12 @@ def place(room: Room, channel: int) -> str:
     return room.words.either(f"market.place_{channels.names[channel]}", channels.title[channel])
 
 
+def inside(room: Room, channel: int) -> str:
+    """Name of a place inside a sentence: that of a platform as it is, that of buying in person in small letters."""
+    name = place(room, channel)
+    return _inside(name) if room.lab.plan.parameters.channels.nest[channel] == PHYSICAL_NEST else name
+
+
 def named(room: Room, kind: str, code: int) -> str:
     """Word for a code: ``size``, ``goods``, ``presence``, ``category`` or ``region``."""
     return room.words(f"market.{kind}_{min(int(code), len(CODES[kind]) - 1)}")
@@ -42,9 +49,8 @@ def known_as(room: Room, slot: int, week: int) -> str:
     """Name of a merchant: its number, size and goods."""
     holders = room.lab.own.memory.holders
     size, category = (int(holders.fact(name, week)[slot]) for name in ("size_class", "category"))
-    number = room.numbers.count(slot, short=False)
     return room.words(
-        "follow.name", n=number, size=_inside(named(room, "size", size)), category=named(room, "category", category)
+        "follow.name", n=slot, size=_inside(named(room, "size", size)), category=named(room, "category", category)
     )
 
 
@@ -53,7 +59,7 @@ def introduced(room: Room, slot: int, week: int) -> str:
     holders = room.lab.own.memory.holders
     size, category, region = (int(holders.fact(name, week)[slot]) for name in ("size_class", "category", "region"))
     return room.words(
-        "follow.introduced", n=room.numbers.count(slot, short=False), size=_inside(named(room, "size", size)),
+        "follow.introduced", n=slot, size=_inside(named(room, "size", size)),
         category=named(room, "category", category), region=_inside(named(room, "region", region)),
     )  # fmt: skip
 
@@ -63,13 +69,18 @@ def _inside(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def capital(text: str) -> str:
+    """A text as it stands alone."""
+    return text[:1].upper() + text[1:]
+
+
 def described(room: Room, slot: int, week: int) -> str:
     """Where it lives, whose goods it sells, and for how many it stands."""
     holders = room.lab.own.memory.holders
     region, goods, weight = (int(holders.fact(name, week)[slot]) for name in ("region", "goods", "weight"))
     return room.words(
         "follow.about", region=named(room, "region", region), goods=named(room, "goods", goods),
-        n=room.numbers.count(weight, short=False),
+        n=room.numbers.count(weight),
     )  # fmt: skip
 
 
@@ -170,8 +181,8 @@ def told(room: Room, event: Event) -> str:
         key = "moved_physical"
     return room.words(
         f"follow.event_{key}",
-        place=place(room, facts["place"]) if "place" in facts else "",
-        origin=place(room, facts["origin"]) if "origin" in facts else "",
+        place=inside(room, facts["place"]) if "place" in facts else "",
+        origin=inside(room, facts["origin"]) if "origin" in facts else "",
         share=numbers.percent(abs(share), digits=0) if share is not None else "",
         n=numbers.decimal(round(facts.get("workers", 0.0)), 0),
     )  # fmt: skip

@@ -193,7 +193,7 @@ def _followed(room: Room, week: int) -> dict[str, Any]:
     return {
         "slot": slot,
         "gone": gone,
-        "text": room.words(f"market.ring_{key}", n=room.numbers.count(slot, short=False)),
+        "text": room.words(f"market.ring_{key}", n=slot),
     }
 
 

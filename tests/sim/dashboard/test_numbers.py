@@ -12,7 +12,7 @@ EN, ID = Numbers("en", "usd"), Numbers("id", "idr", 15_250.0)
     [
         (3_090_000_000, "US$3.09 bn", "Rp47,1 triliun"),
         (-52_400_000, "−US$52.4 m", "−Rp799 miliar"),
-        (12_345, "US$12,345", "Rp188 juta"),
+        (12_345, "US$12,300", "Rp188 juta"),
         (0, "US$0", "Rp0"),
         (999_600_000, "US$1.00 bn", "Rp15,2 triliun"),
     ],
@@ -43,7 +43,7 @@ def test_counts_days_and_intervals_in_indonesian():
         ("share of online GMV", 0.39, "39.0%"),
         ("0–1", 0.256, "0.256"),
         ("parcels a day", 16_633_571.4, "16.6 million"),
-        ("firms", 8_123.0, "8,123"),
+        ("firms", 8_123.0, "8,120"),
     ],
 )
 def test_a_value_is_written_as_its_unit_wants_it(unit, value, text):

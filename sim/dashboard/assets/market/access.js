@@ -98,7 +98,7 @@ export class Access {
     this.tip.replaceChildren();
     element('b', '', this.tip, who);
     for (const line of [region, how, weight]) element('span', '', this.tip, line);
-    element('small', '', this.tip, filled(this.names.words.tip_follow, {n: this.names.number.format(i)}));
+    element('small', '', this.tip, filled(this.names.words.tip_follow, {n: i}));
     this.tip.style.left = `${Math.max(4, Math.min(width - TIP_WIDTH - 4, x + 14))}px`;
     this.tip.style.top = y > height - ROOM_FOR_TIP ? '' : `${y + 16}px`;
     this.tip.style.bottom = y > height - ROOM_FOR_TIP ? `${height - y + 12}px` : '';

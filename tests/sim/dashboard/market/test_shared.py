@@ -1,3 +1,4 @@
+import gc
 import threading
 import time
 
@@ -7,6 +8,7 @@ from support.tiny_worlds import tiny
 from sim.dashboard.market import shared
 from sim.dashboard.market.lab import Lab
 from sim.dashboard.market.shared import KEPT, NURSERY, RUSH, Trunk
+from sim.scenario import Scenario
 
 
 @pytest.fixture
@@ -51,12 +53,26 @@ def test_nothing_is_lived_ahead_once_the_server_ends(trunk: Trunk, monkeypatch: 
     assert trunk.track.lived == 1
 
 
-def test_shared_markets_that_nobody_looks_at_are_bounded() -> None:
+def test_shared_markets_that_nobody_looks_at_are_bounded_and_forgotten() -> None:
+    NURSERY.clear()
+    usual = Scenario.builtin("history")
+    NURSERY.trunk(usual)
     plans = [tiny("baseline", weeks=5).replace(seed=seed) for seed in range(100, 103 + KEPT)]
+    looked_at = NURSERY.trunk(plans[0])
     for plan in plans:
         NURSERY.trunk(plan)
-    assert len(NURSERY._trunks) == KEPT
-    assert NURSERY.trunk(plans[-1]).scenario.seed == plans[-1].seed
+    gc.collect()
+    assert len(NURSERY._known) == KEPT + 2
+    assert NURSERY.trunk(plans[0]) is looked_at
+    NURSERY.forget(60.0)
+    assert len(NURSERY._known) == KEPT + 1
+    NURSERY.forget(0.0)
+    del looked_at
+    gc.collect()
+    assert [trunk.scenario.content_hash() for trunk in NURSERY._known.values()] == [
+        usual.replace(name="baseline", policies=()).content_hash()
+    ]
+    NURSERY.clear()
 
 
 def test_visitors_who_come_and_go_leave_no_thread_behind() -> None:

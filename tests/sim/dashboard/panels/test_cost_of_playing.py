@@ -8,6 +8,7 @@ import reacton
 import solara
 from support.tiny_worlds import tiny
 
+from sim.dashboard import edits
 from sim.dashboard.edits import History
 from sim.dashboard.market.desk import Desk
 from sim.dashboard.market.lab import Lab
@@ -29,10 +30,12 @@ def room() -> Iterator[Room]:
 
 def test_comparing_scenarios_is_not_done_again_for_every_week(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    monkeypatch.setattr(compare, "rows_of", lambda _room, window: made.append(window) or [])
+    monkeypatch.setattr(compare, "published_cells", lambda _room, window: made.append(window) or {})
     _, context = reacton.render(compare.Compare(room), handle_error=False)
     for _ in range(5):
         room.tick.value += 1
+    room.attempt("ban", lambda plan: edits.switch(plan, "price_floor", 1, True))
+    assert room.view.value.plan.policies[-1].kind == "price_floor"
     assert len(made) == 1
     room.change(lang="id")
     assert len(made) == 2
