@@ -33,6 +33,7 @@ LATE_WEEK: Final = 130
 FILM: Final = range(88, 111)
 """Recorded weeks of the film: two weeks before the rules to two months after the reopening."""
 
+FILM_HEIGHT: Final = 1226
 FRAME_MS: Final = 420
 LAST_FRAME_MS: Final = 2500
 WIDE: Final = 1212
@@ -62,7 +63,7 @@ def main() -> int:
 
 def picture_of_page(browser: Browser, home: str) -> None:
     """The page as it is found in a week of the closure."""
-    page = opened(browser, f"{home}?week={CLOSED_WEEK}&theme=light", WIDE, 1340)
+    page = opened(browser, f"{home}?week={CLOSED_WEEK}&theme=light", WIDE, 1850)
     image = shot(page)
     image.quantize(96, dither=Image.Dither.NONE).save(HERE / "page.png", optimize=True)
     page.close()
@@ -70,14 +71,14 @@ def picture_of_page(browser: Browser, home: str) -> None:
 
 def film(browser: Browser, home: str) -> None:
     """The weeks around the closure: figures, timeline and market, without the cards of policies between them."""
-    page = opened(browser, f"{home}?week={FILM.start}&theme=light", WIDE, 1150)
+    page = opened(browser, f"{home}?week={FILM.start}&theme=light", WIDE, FILM_HEIGHT)
     page.add_style_tag(content=".psr-cards, .psr-tablist, .psr-market-lead, .psr-story { display: none !important; }")
     frames = []
     for week in FILM:
         if week > FILM.start:
             page.get_by_role("button", name="Next week").click()
             page.wait_for_timeout(900)
-        frames.append(shot(page).resize((760, round(760 * 1150 / WIDE)), Image.Resampling.LANCZOS))
+        frames.append(shot(page).resize((760, round(760 * FILM_HEIGHT / WIDE)), Image.Resampling.LANCZOS))
     held = [FRAME_MS] * (len(frames) - 1) + [LAST_FRAME_MS]
     frames[0].save(
         HERE / "closure.webp", save_all=True, append_images=frames[1:], duration=held, loop=0, quality=62, method=6

@@ -16,7 +16,8 @@ from sim.dashboard.address import view_of
 
 
 @pytest.fixture(scope="session")
-def dashboard(chromium: str) -> Iterator[Dashboard]:
+def dashboard(request: pytest.FixtureRequest) -> Iterator[Dashboard]:
+    request.getfixturevalue("chromium")  # without a browser nobody comes
     own = Dashboard()
     yield own
     own.stop()

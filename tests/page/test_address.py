@@ -7,11 +7,15 @@ pytestmark = pytest.mark.page
 
 SEEN = """() => ({
   text: document.querySelector('main').innerText,
-  controls: [...document.querySelectorAll('main select, main input')].map(each => each.type === 'checkbox' ? each.checked : each.value),
+  controls: [...document.querySelectorAll('main select, main input')].map(
+    each => each.type === 'checkbox' ? each.checked : each.value),
   dark: document.documentElement.classList.contains('psr-dark'), lang: document.documentElement.lang,
   tab: document.querySelector('[role=tab][aria-selected=true]').id,
   bars: [...document.querySelectorAll('.psr-time-bar')].map(each => each.getAttribute('aria-valuetext')),
 })"""
+
+
+CHOSEN = "size=micro&income=profit&fees=amount&moved=buyers&count=all&from=2023-01-02&sure=1"
 
 
 def seen(visitor):
@@ -36,8 +40,7 @@ def test_what_was_chosen_by_hand_comes_back_in_a_fresh_browser(visit):
 
 @pytest.mark.parametrize("tab", ["small-merchants", "platforms", "shoppers", "uncertainty"])
 def test_a_tab_comes_back_with_its_own_controls(visit, tab):
-    query = f"{SMALL}&scenario=licence&week=105&tab={tab}&size=micro&income=profit&fees=amount&moved=buyers&count=all&from=2023-01-02&sure=1"
-    visitor = visit(query)
+    visitor = visit(f"{SMALL}&scenario=licence&week=105&tab={tab}&{CHOSEN}")
     first = seen(visitor)
     visitor.page.reload()
     assert seen(visitor) == first

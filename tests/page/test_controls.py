@@ -43,7 +43,8 @@ def test_a_faster_speed_shows_more_weeks(visit):
       const week = document.querySelector('[data-testid=week]'), first = week.dataset.date, started = performance.now();
       setTimeout(() => fail(new Error(`from ${first} to ${week.dataset.date}`)), 15000);
       new MutationObserver(() => {
-        if (Date.parse(week.dataset.date) - Date.parse(first) >= 30 * 7 * 864e5) tell((performance.now() - started) / 1000);
+        const weeks = (Date.parse(week.dataset.date) - Date.parse(first)) / (7 * 864e5);
+        if (weeks >= 30) tell((performance.now() - started) / 1000);
       }).observe(week, {attributes: true});
       [...document.querySelectorAll('button')].find(each => each.textContent.trim() === 'Play').click();
     })""")

@@ -38,14 +38,19 @@ def test_figures_stand_above_the_tabs_with_their_units(visit):
 
 
 def test_nothing_moves_before_somebody_presses_play(visit):
-    moved = visit(SMALL).page.evaluate("""() => new Promise(tell => {
-      const changes = [], main = document.querySelector('main'), picture = document.querySelector('[data-testid=market-view]');
+    moved = (
+        visit(SMALL)
+        .settles()
+        .page.evaluate("""() => new Promise(tell => {
+      const changes = [], main = document.querySelector('main');
+      const picture = document.querySelector('[data-testid=market-view]');
       const watch = new MutationObserver(all => changes.push(...all.filter(each => !picture.contains(each.target))));
       watch.observe(main, {subtree: true, childList: true, characterData: true});
       let frames = 0;
-      const count = () => (++frames < 60 ? requestAnimationFrame(count) : tell([changes.length, picture.dataset.moving]));
-      requestAnimationFrame(count);
+      const next = () => (++frames < 60 ? requestAnimationFrame(next) : tell([changes.length, picture.dataset.moving]));
+      requestAnimationFrame(next);
     })""")
+    )
     assert moved == [0, "0"]
 
 

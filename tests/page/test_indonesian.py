@@ -20,7 +20,8 @@ TEXTS = """() => {
   const walk = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT), texts = [];
   while (walk.nextNode()) texts.push(walk.currentNode.textContent.trim());
   const named = [...document.querySelectorAll('main [aria-label], main [title], main [placeholder]')];
-  for (const each of named) for (const name of ['aria-label', 'title', 'placeholder']) texts.push((each.getAttribute(name) || '').trim());
+  for (const name of ['aria-label', 'title', 'placeholder'])
+    for (const each of named) texts.push((each.getAttribute(name) || '').trim());
   return [...new Set(texts.filter(Boolean))];
 }"""
 

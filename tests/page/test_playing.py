@@ -38,12 +38,29 @@ def test_switches_flipped_while_it_plays_give_the_numbers_of_a_headless_market(v
     assert told != headless(f"{SMALL}&scenario=baseline&week={week}", list(told))
 
 
+def test_who_goes_back_and_changes_more_stays_in_the_same_past(visit, headless):
+    visitor = visit(f"{SMALL}&scenario=baseline&p=ban~2023-04-17&week=88")
+    visitor.page.locator(".psr-time-now").focus()
+    visitor.page.keyboard.press("PageDown")
+    visitor.hears("q.week === '75'").flips("Commission cap").hears("q.p.includes('commission_cap~2023-06-19')")
+    visitor.presses("Next week").hears("q.week === '76'").rests()
+    told = visitor.figures
+    assert told == headless(visitor.query, list(told))
+    for _ in range(3):
+        visitor.presses("Next week")
+    visitor.hears("q.week === '79'").flips("Price floor").hears("q.p.includes('price_floor~2023-07-17')")
+    visitor.presses("Next week").hears("q.week === '80'").rests()
+    told = visitor.figures
+    assert told == headless(visitor.query, list(told))
+
+
 def test_every_week_is_shown_in_order(visit):
     visitor = visit(f"{SMALL}&scenario=baseline&week=20&slow=off&pace=10")
     days = visitor.page.evaluate("""() => new Promise((tell, fail) => {
       const week = document.querySelector('[data-testid=week]'), days = [week.dataset.date];
       setTimeout(() => fail(new Error(days.join())), 20000);
-      new MutationObserver(() => { if (days.push(week.dataset.date) === 13) tell(days); }).observe(week, {attributeFilter: ['data-date']});
+      const seen = () => { if (days.push(week.dataset.date) === 13) tell(days); };
+      new MutationObserver(seen).observe(week, {attributeFilter: ['data-date']});
       [...document.querySelectorAll('button')].find(each => each.textContent.trim() === 'Play').click();
     })""")
     visitor.presses("Pause").rests()

@@ -49,7 +49,8 @@ def test_a_switch_acts_from_the_coming_week_and_can_be_taken_back(alone, policy)
 def test_a_switch_is_shown_within_a_fifth_of_a_second(alone):
     waits = alone.page.evaluate(
         """async tries => {
-      const box = document.querySelector('#psr-switch-price_floor'), state = document.querySelector('#psr-state-price_floor');
+      const box = document.querySelector('#psr-switch-price_floor');
+      const state = document.querySelector('#psr-state-price_floor');
       const waits = [];
       for (let k = 0; k < tries; k++) waits.push(await new Promise((tell, fail) => {
         const started = performance.now(), late = setTimeout(() => fail(new Error('no answer')), 10000);

@@ -70,10 +70,11 @@ def test_a_server_that_comes_back_finds_the_page_where_it_was(browser, headless)
         "q.week === '89'"
     )
     query = visitor.query
+    visitor.page.evaluate("window.before = true")
     first.stop()
     visitor.page.get_by_text("Server disconnected").wait_for()
     second = Dashboard(first.port)
-    visitor.page.get_by_text("Server disconnected").wait_for(state="hidden", timeout=90_000)
+    visitor.page.wait_for_function("window.before === undefined", timeout=90_000)
     visitor.rests(90_000)
     assert visitor.query == query
     assert visitor.figures == headless(query, list(visitor.figures))

@@ -8,6 +8,8 @@ function make(tag, name, text) {
 
 const NEUTRAL = 0.01; // a difference of one per cent fills half the height; larger ones shrink the scale
 
+const LEAST = 0.001; // smaller differences are no line that one can read
+
 function spark(line) {
   // The difference from the market left alone over the weeks lived; the middle is no difference.
   const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
@@ -97,7 +99,7 @@ export function render({ model, el }) {
     for (const [outcome, cell] of cells) {
       const line = lines[outcome];
       // While the worlds are the same there is no line to read.
-      cell.line.replaceChildren(...(line?.gap.some((gap) => gap !== 0) ? [spark(line)] : []));
+      cell.line.replaceChildren(...(line?.gap.some((gap) => Math.abs(gap) >= LEAST) ? [spark(line)] : []));
     }
   }
 

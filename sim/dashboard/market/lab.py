@@ -144,7 +144,7 @@ class Lab:
             if there:
                 self._trunk.lend(self.own, week + 1)
             return there
-        if not self.own.alone and self._fork >= 0:
+        if not self.own.alone and week == self._fork:  # later marks there are of another past
             self._trunk.lend(self.own, week)
         while self.own.lived == week:
             if not self.own.live(stop):

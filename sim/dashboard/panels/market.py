@@ -51,7 +51,7 @@ def Market(room: Room) -> None:
 
     def connect() -> Callable[[], None]:
         view.current = widget()
-        _show(view.current, room, room.week)
+        _show(view.current, room)
         return room.player.watch(lambda week: _show(view.current, room, week))
 
     solara.use_effect(connect, [id(room.player)])
@@ -69,11 +69,22 @@ def Table(
     """The picture as a table."""
 
 
-def _show(view: MarketView | None, room: Room, week: int) -> None:
-    """Write a recorded week to the picture in one message."""
-    own = room.lab.own
-    if view is None or not 0 <= week < own.lived:
+def _show(view: MarketView | None, room: Room, week: int | None = None) -> None:
+    """Write a recorded week (left out: the one shown) to the picture in one message.
+
+    The player and a change at rest may write at the same time: what is held back for one message belongs to the widget,
+    and the end of one would forget what the other has just written.
+    """
+    if view is None:
         return
+    with view.writing:
+        week = room.week if week is None else week
+        if 0 <= week < room.lab.own.lived:
+            _write(view, room, week)
+
+
+def _write(view: MarketView, room: Room, week: int) -> None:
+    own = room.lab.own
     scene = look(own, week)
     with view.hold_sync():
         view.week, view.pace = week, room.view.value.pace
@@ -88,7 +99,7 @@ def _show(view: MarketView | None, room: Room, week: int) -> None:
 def _refresh(view: MarketView | None, room: Room) -> None:
     """After a change at rest the same week may look different; while playing the player shows the next one."""
     if not room.player.playing:
-        _show(view, room, room.week)
+        _show(view, room)
 
 
 def _follow(room: Room, slot: int) -> None:

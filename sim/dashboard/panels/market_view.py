@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 import anywidget
@@ -19,7 +20,7 @@ NARROW_ROWS = (2, 3)
 
 
 class MarketView(anywidget.AnyWidget):
-    """The picture. A week is written at once (``hold_sync``), from any thread.
+    """The picture. A week is written at once (``hold_sync``), from any thread, by one at a time (``writing``).
 
     ``state`` and ``kinds`` a byte a slot (see ``sim.dashboard.market.dots``), ``who`` category and region (3 bits
     above), ``weights`` real merchants as int32; ``seen`` the last week that the browser has drawn; ``picked`` the
@@ -46,6 +47,10 @@ class MarketView(anywidget.AnyWidget):
     colour = traitlets.Unicode("size").tag(sync=True)
     picked = traitlets.Int(-1).tag(sync=True)
     seen = traitlets.Int(-1).tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)
+        self.writing = Lock()
 
 
 def rows(channels: Channels) -> dict[str, list[list[int]]]:
