@@ -8,7 +8,7 @@ PYTEST_ARGS ?=
 .PHONY: help run dashboard test lint format mutants lock clean environment environment-dev
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 run: environment ## compare baseline, ban, history and licence; write results/latest with its report
 	@.venv/bin/pasar compare baseline ban history licence --out results/latest
@@ -21,6 +21,10 @@ dashboard: environment ## the market in a browser, to play with (PORT=8765)
 test: environment-dev ## the whole test suite (WORKERS=2, PYTEST_ARGS=…)
 	@sh .make/chromium.sh
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+test-page: environment-dev ## the dashboard in a real browser, on a quiet machine (minutes)
+	@sh .make/chromium.sh
+	@.venv/bin/python -m pytest tests/page $(PYTEST_ARGS)
 
 lint: environment-dev ## style, types, spelling
 	@.venv/bin/ruff check .

@@ -65,7 +65,7 @@ def picture_of_page(browser: Browser, home: str) -> None:
     """The page as it is found in a week of the closure."""
     page = opened(browser, f"{home}?week={CLOSED_WEEK}&theme=light", WIDE, 1850)
     image = shot(page)
-    image.quantize(96, dither=Image.Dither.NONE).save(HERE / "page.png", optimize=True)
+    image.quantize(224, dither=Image.Dither.NONE).save(HERE / "page.png", optimize=True)
     page.close()
 
 

@@ -62,7 +62,7 @@ class Visitor:
         self.page.goto(f"{self.home}?{query}" if query else self.home, timeout=OPEN_MS)
         return self.rests(OPEN_MS)
 
-    def rests(self, within_ms: int = WAIT_MS) -> "Visitor":
+    def rests(self, within_ms: int = OPEN_MS) -> "Visitor":
         """Wait until the market and the page have nothing left to do."""
         self.page.wait_for_function(AT_REST, timeout=within_ms)
         return self

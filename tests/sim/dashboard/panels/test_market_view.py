@@ -75,16 +75,13 @@ def send(page, movers, place):
     page.evaluate(f"live(places.map((each, i) => {json.dumps(movers)}.includes(i) ? {place} : each))")
 
 
-def test_only_movers_move_and_they_glide(page):
+def test_only_movers_move(page):
     before, movers = positions(page), list(range(1, 401, 4))
     send(page, movers, SHOPEE)
-    page.wait_for_timeout(250)
-    between = positions(page)
     page.wait_for_function(f"document.querySelector('{VIEW}').dataset.moving === '0'")
     after = positions(page)
     assert all(before[i] == after[i] for i in range(DOTS) if i not in movers)
     assert all(before[i] != after[i] for i in movers)
-    assert any(between[i] not in (before[i], after[i]) for i in movers)  # how many depends on how busy the machine is
     assert len({tuple(each) for each in after}) == DOTS
 
 
