@@ -18,9 +18,8 @@ from sim.dashboard.address import view_of
 @pytest.fixture(scope="session")
 def dashboard(request: pytest.FixtureRequest) -> Iterator[Dashboard]:
     request.getfixturevalue("chromium")  # without a browser nobody comes
-    own = Dashboard()
-    yield own
-    own.stop()
+    with Dashboard() as own:
+        yield own
 
 
 @pytest.fixture(scope="module")

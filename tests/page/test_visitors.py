@@ -63,28 +63,24 @@ def test_who_closes_the_page_takes_the_work_along(visit, dashboard):
 
 
 def test_a_server_that_comes_back_finds_the_page_where_it_was(browser, headless):
-    first = Dashboard()
-    context = browser.new_context()
-    visitor = Visitor(context.new_page(), first.home).opens(ALONE)
-    visitor.flips("Data separation").hears("q.p.startsWith('data_separation~')").presses("Next week").hears(
-        "q.week === '89'"
-    )
-    query = visitor.query
-    visitor.page.evaluate("window.before = true")
-    first.stop()
-    visitor.page.get_by_text("Server disconnected").wait_for()
-    second = Dashboard(first.port)
-    visitor.page.wait_for_function("window.before === undefined", timeout=90_000)
-    visitor.rests(90_000)
-    assert visitor.query == query
-    assert visitor.figures == headless(query, list(visitor.figures))
-    assert visitor.switch("Data separation").is_checked()
-    assert visitor.abroad == []
-    context.close()
-    second.stop()
+    with browser.new_context() as context, Dashboard() as first:
+        visitor = Visitor(context.new_page(), first.home).opens(ALONE)
+        visitor.flips("Data separation").hears("q.p.startsWith('data_separation~')")
+        visitor.presses("Next week").hears("q.week === '89'")
+        query = visitor.query
+        visitor.page.evaluate("window.before = true")
+        first.stop()
+        visitor.page.get_by_text("Server disconnected").wait_for()
+        with Dashboard(first.port):
+            visitor.page.wait_for_function("window.before === undefined", timeout=90_000)
+            visitor.rests()
+            assert visitor.query == query
+            assert visitor.figures == headless(query, list(visitor.figures))
+            assert visitor.switch("Data separation").is_checked()
+            assert visitor.abroad == []
 
 
-def test_a_full_house_and_a_foreign_page_are_sent_away(visit, dashboard):
+def test_a_foreign_host_is_sent_away(visit, dashboard):
     page = visit(SMALL).page
     assert page.request.get(f"{dashboard.home}healthz").json()["status"] == "ok"
     assert page.request.get(dashboard.home, headers={"Host": "evil.example"}).status == 400

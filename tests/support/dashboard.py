@@ -64,12 +64,20 @@ class Dashboard:
         return self.cpu_s() - before < 0.1 * window_s
 
     def stop(self) -> None:
+        if self.process.poll() is not None:
+            return
         self.process.terminate()
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+
+    def __enter__(self) -> "Dashboard":
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        self.stop()
 
     def _address(self) -> str:
         found = re.search(r"The dashboard is at (\S+)", self.said())
