@@ -55,6 +55,18 @@ _FULL = Template("""\
 </main></body></html>
 """)
 
+_LONG = Template("""\
+<!doctype html>
+<html lang="$lang">
+<head><meta charset="utf-8"><title>Pasar</title>$viewport$links$theme</head>
+<body class="psr-plain"><main class="psr-cover-in">
+  <p class="psr-brand">Pasar</p><h1>$title</h1><p>$text</p><p><a href="./?lang=$lang">$again</a></p>
+</main></body></html>
+""")
+
+_LOST = re.compile(r"<v-progress-circular[^>]*>Server\s+disconnected\.</v-progress-circular>")
+_STALE = "App is disconnected, and may not function properly. Please refresh the page."
+
 
 def dressed(html: str, query: str) -> str:
     """Solara's page in the reader's language, free to zoom, with our styles and the first sight of the answer."""
@@ -63,6 +75,8 @@ def dressed(html: str, query: str) -> str:
     html = re.sub(r'<meta name="viewport"[^>]*>', VIEWPORT, html, count=1)
     html = re.sub(r'<link rel="icon"[^>]*>', "", html)
     html = html.replace("<v-progress-linear ", f'<v-progress-linear aria-label="{escape(words("page.opening"))}" ')
+    html = _LOST.sub(f'<p class="psr-lost" role="alert">{escape(words("page.lost"))}</p>', html)
+    html = html.replace(_STALE, escape(words("page.stale")))
     html = html.replace("</head>", f"{_links()}{_THEME}</head>", 1)
     return re.sub(r"(<body[^>]*>)", lambda found: found[1] + _cover(words, query), html, count=1)
 
@@ -72,6 +86,13 @@ def full_house(query: str) -> str:
     words = _words(query)
     texts = {name: escape(words(f"page.full_{name}")) for name in ("title", "text", "again")}
     return _FULL.substitute(texts, lang=words.lang, viewport=VIEWPORT, links=_links(), theme=_THEME)
+
+
+def too_long(query: str) -> str:
+    """Page for an address longer than any that is read."""
+    words = _words(query)
+    texts = {name: escape(words(f"page.long_{name}")) for name in ("title", "text", "again")}
+    return _LONG.substitute(texts, lang=words.lang, viewport=VIEWPORT, links=_links(), theme=_THEME)
 
 
 def _cover(words: Words, query: str) -> str:

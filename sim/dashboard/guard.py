@@ -12,7 +12,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import HTMLResponse, PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from sim.dashboard.first_sight import full_house
+from sim.dashboard.first_sight import full_house, too_long
 from sim.dashboard.limits import LONGEST_ADDRESS, Door
 
 FULL = 503
@@ -86,7 +86,8 @@ class Guard:
             answer = PlainTextResponse("unknown host; start with --allowed-host NAME to answer to it", 400)
             await answer(scope, receive, guarded)
         elif len(scope.get("query_string", b"")) > LONGEST_ADDRESS:
-            await PlainTextResponse("the address is too long", 414)(scope, receive, guarded)
+            page = too_long(scope["query_string"][:LONGEST_ADDRESS].decode("latin-1"))
+            await HTMLResponse(page, 414)(scope, receive, guarded)
         elif scope["path"] == "/" and scope["method"] == "GET" and not self.door.open():
             page = full_house(scope.get("query_string", b"").decode("latin-1"))
             await HTMLResponse(page, FULL, {"Retry-After": SECONDS_TO_TRY_AGAIN})(scope, receive, guarded)

@@ -10,7 +10,7 @@ P = with_jdid()
 
 @pytest.fixture(scope="module")
 def found() -> Departure:
-    return departure((1, 2), people_per_agent=25_000)
+    return departure((1, 2), people_per_agent=10_000)
 
 
 def test_a_tenth_channel_is_data_alone():
@@ -23,7 +23,7 @@ def test_a_tenth_channel_is_data_alone():
 def test_a_small_marketplace_leaves_its_sales_to_its_like_first(found):
     here = found.names.index(NAME)
     markets = [j for j in range(len(found.names)) if P.channels.nest[j] == 0 and j != here]
-    assert 0 < found.share < 0.02
+    assert 0 < found.share < 0.015
     assert found.gain[here] == pytest.approx(-1)
     assert found.user_channels > 1.5
     assert found.gain[markets].sum() > 0.5

@@ -17,6 +17,13 @@ def test_next_week_lives_one_week(visit, headless):
     assert visitor.figures == headless(f"{SMALL}&week=89", list(visitor.figures))
 
 
+def test_quick_clicks_on_next_week_all_count(visit):
+    visitor = visit(SMALL)
+    for _ in range(3):
+        visitor.presses("Next week")
+    visitor.reaches("2023-10-02").hears("q.week === '91'").rests()
+
+
 def test_to_the_end_and_restart(visit, headless):
     visitor = visit(SMALL).presses("To the end").reaches(LAST_WEEK).hears("q.week === '156'").rests()
     assert visitor.figures == headless(f"{SMALL}&week=156", list(visitor.figures))

@@ -42,9 +42,9 @@ def test_a_lost_connection_is_mended_and_the_market_is_still_there(visit, headle
     for here, there in lines:
         here.close()
         there.close()
-    visitor.page.get_by_text("Server disconnected").wait_for()
+    visitor.page.get_by_text("connection to the laboratory is lost").wait_for()
     cut.clear()
-    visitor.page.get_by_text("Server disconnected").wait_for(state="hidden")
+    visitor.page.get_by_text("connection to the laboratory is lost").wait_for(state="hidden")
     visitor.presses("Next week").reaches("2023-09-18").hears("q.week === '89'").rests()
     assert len(lines) == 2
     assert visitor.button("Undo").is_enabled()
@@ -70,7 +70,7 @@ def test_a_server_that_comes_back_finds_the_page_where_it_was(browser, headless)
         query = visitor.query
         visitor.page.evaluate("window.before = true")
         first.stop()
-        visitor.page.get_by_text("Server disconnected").wait_for()
+        visitor.page.get_by_text("connection to the laboratory is lost").wait_for()
         with Dashboard(first.port):
             visitor.page.wait_for_function("window.before === undefined", timeout=90_000)
             visitor.rests()

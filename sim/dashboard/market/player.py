@@ -69,6 +69,7 @@ class Player:
         self._turn = Turn()
         self._closed = False
         self._thread: Thread | None = None
+        self._goal: int | None = None
         self._seen: int | None = None
         self._page = Condition()
 
@@ -87,22 +88,25 @@ class Player:
 
     def play(self, pace: float | None = None) -> None:
         """Show week after week up to the horizon; while it plays, only the pace changes."""
+        self._goal = None
         self.pace = pace or self.pace
         if not self.playing:
             self._run(self._play)
 
     def pause(self) -> None:
         """Stop after the week being lived."""
+        self._goal = None
         self._turn.stop.set()
         self._tell(State())
 
     def next_week(self) -> None:
-        """Show the week after this one."""
-        self.show(self.week + 1)
+        """Show the week after this one, or after the one it is on its way to."""
+        self.show((self.week if self._goal is None else self._goal) + 1)
 
     def show(self, week: int) -> None:
         """Show a week, living those before it if need be."""
         week = max(0, min(week, self.lab.horizon - 1))
+        self._goal = week
         self._run(lambda stop: self._seek(week, stop))
 
     def to_the_end(self) -> None:
@@ -186,6 +190,7 @@ class Player:
             self._reach(week, stop)
         if not stop.is_set() and week < self.lab.lived:
             self._show(week)
+            self._goal = None
 
     def _reach(self, week: int, stop: Event) -> None:
         """Live many weeks, telling how far it is."""

@@ -55,7 +55,7 @@ def Timeline(room: Room) -> None:
         progress=words("story.reaching", done=progress[0], total=progress[1]) if progress else "",
         event_play=lambda _told: room.play(),
         event_pause=lambda _told: room.pause(),
-        event_next=lambda _told: room.show(room.player.week + 1),
+        event_next=lambda _told: room.player.next_week(),
         event_to_end=lambda _told: room.show(room.lab.horizon - 1),
         event_restart=lambda _told: room.show(0),
         event_show=lambda week: room.show(int(week)),

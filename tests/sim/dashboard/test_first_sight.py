@@ -26,3 +26,11 @@ def test_the_answer_stands_in_the_first_bytes():
 def test_no_address_breaks_it_or_gets_into_it(query):
     assert "<script>alert" not in dressed(SOLARA, query)
     assert "scenario=<script>" not in dressed(SOLARA, query)
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "connection to the laboratory is lost"), ("id", "terputus")])
+def test_a_lost_connection_is_told_in_the_reader_s_language(lang, told):
+    theirs = "<v-progress-circular indeterminate>Server\n    disconnected.</v-progress-circular>"
+    page = dressed(SOLARA.replace('<div id="app">', f'<div id="app">{theirs}'), f"lang={lang}")
+    assert told in page
+    assert "Server" not in page

@@ -76,6 +76,18 @@ def test_edits_in_the_future_present_and_past_act_as_if_they_had_always_been_pla
     assert_same(lab.own, early)
 
 
+def test_a_second_edit_in_the_past_is_lived_by_those_who_had_the_first(history: Scenario) -> None:
+    lab = Lab(history.replace(policies=()))
+    lab.reach(66)
+    banned = edits.switch(lab.plan, "ban", 67, True)
+    lab.adopt(banned)
+    lab.reach(90)
+    capped = edits.switch(banned, "commission_cap", 80, True, rate=0.02)
+    lab.adopt(capped)
+    lab.reach(92)
+    assert_same(lab.own, capped)
+
+
 def test_taking_everything_back_is_the_market_left_alone_again(history: Scenario) -> None:
     lab = Lab(history)
     lab.reach(95)

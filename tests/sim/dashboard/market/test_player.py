@@ -53,6 +53,19 @@ def test_it_pauses_after_the_week_being_lived_and_goes_on_from_there(player):
     assert shown[-1] == player.week == 6
 
 
+def test_quick_clicks_on_next_week_all_count(player):
+    player.show(20)
+    player.join()
+    for _ in range(3):
+        player.next_week()
+    player.join()
+    assert player.week == 23
+    player.pause()
+    player.next_week()
+    player.join()
+    assert player.week == 24
+
+
 def test_weeks_that_exist_are_shown_again_without_living_them(player, monkeypatch):
     player.show(20)
     player.join()

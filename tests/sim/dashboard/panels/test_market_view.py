@@ -75,11 +75,29 @@ def send(page, movers, place):
     page.evaluate(f"live(places.map((each, i) => {json.dumps(movers)}.includes(i) ? {place} : each))")
 
 
-def test_only_movers_move(page):
+def film(page):
+    """From now on, note where every dot is in every frame."""
+    page.eval_on_selector(
+        VIEW,
+        f"""view => {{
+        window.film = [];
+        const shoot = () => {{
+            window.film.push(Array.from({{length: {DOTS}}}, (_, i) => view.market.position(i)));
+            requestAnimationFrame(shoot);
+        }};
+        shoot();
+    }}""",
+    )
+
+
+def test_only_movers_move_and_they_glide(page):
     before, movers = positions(page), list(range(1, 401, 4))
+    film(page)
     send(page, movers, SHOPEE)
     page.wait_for_function(f"document.querySelector('{VIEW}').dataset.moving === '0'")
-    after = positions(page)
+    after, frames = positions(page), page.evaluate("window.film")
+    gliding = {i for frame in frames for i in movers if frame[i] not in (before[i], after[i])}
+    assert len(gliding) > len(movers) / 2
     assert all(before[i] == after[i] for i in range(DOTS) if i not in movers)
     assert all(before[i] != after[i] for i in movers)
     assert len({tuple(each) for each in after}) == DOTS
