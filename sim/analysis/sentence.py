@@ -109,7 +109,7 @@ class AnswerFacts:
 
     @property
     def physical_traders(self) -> Change:
-        """Revenue of small merchants with a shop only (US$ a week)."""
+        """Revenue of small shops and stalls without online sales (US$ a week)."""
         return self.changes["physical_traders_revenue_usd"]
 
     @property

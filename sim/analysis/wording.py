@@ -27,7 +27,7 @@ class Headline(NamedTuple):
 HEADLINES = (
     Headline("small_revenue_usd", "", "Small merchants’ revenue", "percent"),
     Headline("small_profit_usd", "", "Small merchants’ profit", "percent"),
-    Headline("physical_traders_revenue_usd", "", "Revenue of small traders with a shop only", "percent"),
+    Headline("physical_traders_revenue_usd", "", "Revenue of small shops and stalls without online sales", "percent"),
     Headline("small_alive", "", "Small merchants in business", "percent"),
     Headline("jobs", "", "Jobs in trade and delivery", "percent"),
     Headline("gmv_online_usd", "", "Online sales", "percent"),

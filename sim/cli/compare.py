@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 
 from sim.analysis.compare import Comparison, common_cohort_week, comparison, paired_scenarios
+from sim.analysis.membership import shops_without_online_sales
 from sim.analysis.windows import MEANING, WINDOWS
 from sim.analysis.wording import HEADLINES, Headline, level, told
 from sim.analysis.worlds import Fleet, Interrupted
@@ -83,6 +84,10 @@ def _remarks(done: Comparison) -> Iterator[str]:
     saved = done.seeds_saved()
     if saved is not None:
         yield f"Worlds of equal luck needed {saved:.3g} times fewer seeds than unpaired ones (median over outcomes)."
+    for name in done.others:
+        split = shops_without_online_sales(done, name)
+        if split is not None:
+            yield f"{name}: small shops and stalls without online sales at the end: {split.told()}."
     last = done.diversion.groupby(["scenario", "channel"]).tail(1)
     for row in last.itertuples():
         yield (

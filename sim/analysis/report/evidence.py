@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from sim.analysis.compare import Comparison
 from sim.analysis.diversion import gmv, split
+from sim.analysis.membership import SMALL_SIZES
 from sim.analysis.paired import absolute_weeks, interval
 from sim.analysis.report.dots import Estimate, Row
 
-SMALL_SIZES = ("micro", "small")
 GROUPS = {"physical": "shop only", "both": "shop and online", "online": "online only"}
 DEPENDENCE = {"all": "all sellers", "over_20": "over 20 % of turnover", "over_50": "over 50 % of turnover"}
 MAIN_WINDOW = "year1"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from sim.analysis.compare import Comparison
+from sim.analysis.membership import shops_without_online_sales
 from sim.analysis.report.dots import Estimate, Row
 from sim.analysis.report.evidence import Whither, estimate
 from sim.analysis.wording import digits_for, number, signed
@@ -66,6 +67,9 @@ def standfirst(comparison: Comparison, channel_title: str) -> list[str]:
     told = [f"“{title_of(each)}” {spoken(own, comparison)}" for each, own in ends if own]
     if told:
         sentences.append(f"In the last quarter of the simulation, against a market left alone: {', '.join(told)}.")
+    split = shops_without_online_sales(comparison, name)
+    if split is not None:
+        sentences.append(f"For shops and stalls without online sales that quarter’s change was {split.told()}.")
     return sentences
 
 

@@ -30,7 +30,7 @@ def test_compare_writes_effects(written):
 def test_compare_prints_what_a_minister_can_read(pasar):
     done = pasar("compare", "ban", *SHORT, "--seeds", "2")
     assert done.code == 0
-    for words in ("Small merchants’ revenue", "Revenue of small traders with a shop only", "Parcels a day",
+    for words in ("Small merchants’ revenue", "Revenue of small shops and stalls without online sales", "Parcels a day",
                   "TikTok Shop’s share", "90 % intervals over 2 pairs", "in shops, markets and by chat"):  # fmt: skip
         assert words in done.out, words
 

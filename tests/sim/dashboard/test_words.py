@@ -28,6 +28,12 @@ def test_every_text_has_the_same_gaps_in_both_languages():
     assert {key: gaps(text) for key, text in shared("en").items()} == {key: gaps(text) for key, text in other.items()}
 
 
+def test_no_indonesian_text_is_left_in_english():
+    english = re.compile(r"\b(the|of|and|with|which|from|are|is|what|they|than|this|that|weeks?|merchants?)\b", re.I)
+    told = {key: set(english.findall(text)) for key, text in texts("id").items()}
+    assert {key: words for key, words in told.items() if len(words) > 1} == {}
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_text_is_empty(lang):
     assert [key for key, text in texts(lang).items() if not text.strip()] == []
