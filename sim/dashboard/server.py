@@ -20,7 +20,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from sim.dashboard.dressing import Dressing
 from sim.dashboard.guard import Guard
-from sim.dashboard.housekeeping import keep_house
+from sim.dashboard.housekeeping import keep_house, share_heaps
 from sim.dashboard.limits import LONGEST_MESSAGE, PATIENCE, Door
 from sim.dashboard.static import Assets
 
@@ -95,6 +95,7 @@ def serve(own: socket.socket, names: Iterable[str], ready: Callable[[], None]) -
     names : see ``application``.
     ready : called once the page can be opened.
     """
+    share_heaps()
     config = uvicorn.Config(
         application(names), log_level="warning", access_log=False, server_header=False, lifespan="on",
         timeout_graceful_shutdown=GRACE_S, ws_max_size=LONGEST_MESSAGE,
