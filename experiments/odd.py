@@ -95,7 +95,9 @@ def columns() -> str:
 
 def policies() -> str:
     """The kinds of policy with their fields."""
-    rows = [(f"`{kind.name}`", kind.meaning.replace("``", "`"), _fields(kind), kind.source) for kind in kinds().values()]
+    rows = [
+        (f"`{kind.name}`", kind.meaning.replace("``", "`"), _fields(kind), kind.source) for kind in kinds().values()
+    ]
     return markdown(("kind", "meaning", "fields (default; allowed)", "source"), rows)
 
 
@@ -140,7 +142,9 @@ def _field(default: object, field: PolicyField) -> str:
     else:
         first = "none" if default is None else short(list(default) if isinstance(default, tuple) else default)
     if field.options():
-        return first if field.type in ("channels", "categories", "channel") else f"{first}; {', '.join(field.options())}"
+        return (
+            first if field.type in ("channels", "categories", "channel") else f"{first}; {', '.join(field.options())}"
+        )
     return f"{first}; {field.low:g}–{field.high:g} {field.unit}" if field.low > -float("inf") else first
 
 

@@ -44,7 +44,9 @@ A source in `code` is a row of `sim/parameters/data/pre_ban.csv`. `pasar explain
 **Evidence** says how a number was come by, from the strongest to the weakest:
 """
 
-HEADER: Final = "| name | symbol | default | range | unit | evidence | source | meaning |\n|---|---|---|---|---|---|---|---|"
+HEADER: Final = (
+    "| name | symbol | default | range | unit | evidence | source | meaning |\n|---|---|---|---|---|---|---|---|"
+)
 FEW: Final = 10
 """Vectors up to this length are written out."""
 

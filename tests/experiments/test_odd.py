@@ -39,7 +39,9 @@ def test_names_in_the_text_are_names_of_the_code():
     known = SYMBOLS | words(" ".join(path.read_text(encoding="utf-8") for path in paths))
     named = words(" ".join(re.findall(r"`([^`\n]+)`", MODEL)))
     assert len(named) > 500
-    assert sorted(word for word in named - known if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*_[a-z0-9]{4,}", word)) == []
+    assert (
+        sorted(word for word in named - known if re.fullmatch(r"[a-z][a-z0-9]*(_[a-z0-9]+)*_[a-z0-9]{4,}", word)) == []
+    )
 
 
 @pytest.mark.parametrize("element", ["purpose", "sensing", "prediction", "collectives", "initialisation", "submodels"])
