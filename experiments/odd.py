@@ -1,4 +1,4 @@
-"""Write the tables of MODEL.md that follow from the declarations, and docs/parameters.md: ``python -m experiments.odd``.
+"""Write what follows from declarations, tables of MODEL.md and docs/parameters.md: ``python -m experiments.odd``.
 
 Phases, parameters, outcomes, kinds of policy and built-in scenarios are declared in code; MODEL.md shows them between
 markers, and a test holds the text to the code.

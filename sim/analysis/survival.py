@@ -37,7 +37,7 @@ class Curve(NamedTuple):
 
 
 class Lives(NamedTuple):
-    """The firms of a base week: their slots, groups of ``note_groups``, real firms, weeks lived, and whether they died."""
+    """The firms of a base week: slots, groups of ``note_groups``, real firms, weeks lived, and whether they died."""
 
     slot: NDArray[np.int64]
     group: NDArray[np.int16]
@@ -66,7 +66,7 @@ class Lives(NamedTuple):
 
     def only(self, mask: NDArray[np.bool_]) -> Lives:
         """Those of a mask."""
-        return Lives(*(part[mask] for part in self))
+        return Lives(self.slot[mask], self.group[mask], self.firms[mask], self.weeks[mask], self.died[mask])
 
 
 def kaplan_meier(lives: Lives) -> Curve:

@@ -6,6 +6,7 @@ pyblp (Conlon, Gortmaker 2020) knows one level: two nests beside the outside goo
 
 import contextlib
 import io
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -70,7 +71,7 @@ def slope(function, at, k, step=1e-2):
 
     table = [central(step / 2**n) for n in range(5)]
     for order in range(1, 5):
-        table = [(4**order * b - a) / (4**order - 1) for a, b in zip(table, table[1:], strict=False)]
+        table = [(4**order * b - a) / (4**order - 1) for a, b in pairwise(table)]
     return table[0]
 
 

@@ -1,4 +1,4 @@
-"""Survival is counted as lifelines and statsmodels count it, and follows the firms of a week whoever takes their slots."""
+"""Survival is counted as lifelines and statsmodels count it, and follows firms whoever takes their slots."""
 
 import numpy as np
 import pytest
