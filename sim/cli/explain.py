@@ -20,7 +20,7 @@ from sim.record.outcomes import outcomes
 from sim.scenario_file import builtin_names
 
 Entry = dict[str, Any]
-HIDDEN = ("name", "what", "labels", "kind", "core", "section", "tag", "text", "sources")
+HIDDEN = ("name", "what", "labels", "kind", "core", "section", "tag", "tag_meaning", "text", "sources")
 
 
 def execute(arguments: argparse.Namespace, screen: Screen) -> int:

@@ -8,15 +8,14 @@ from typing import Any
 from sim.cli.listing import Item, listed, short
 from sim.cli.screen import Screen, plain
 from sim.parameters.declare import Param
+from sim.parameters.evidence import GRADES, TAGS
 from sim.parameters.values import declared
-
-TAGS = {"S": "found and read", "L": "literature", "C": "calibrated", "A": "assumption", "R": "recalled, unchecked"}
 
 
 def execute(arguments: argparse.Namespace, screen: Screen) -> int:
     """List the parameters."""
     hint = "set one with --set NAME=VALUE, an element with NAME.ELEMENT=VALUE; more with: pasar explain NAME"
-    columns = ("name", "default", "range", "unit", "source", "meaning")
+    columns = ("name", "default", "range", "unit", "evidence", "source", "meaning")
     return listed(arguments, screen, items(), columns, _row, hint)
 
 
@@ -35,7 +34,8 @@ def item(each: Param) -> dict[str, Any]:
         "allowed_high": None if is_option else plain(each.allowed_high),
         "axes": list(each.axes), "labels": [list(names) for names in each.labels], "kind": each.kind,
         "options": list(each.options), "core": each.core, "source": each.source, "tag": each.tag,
-        "tag_meaning": TAGS.get(each.tag, ""), "section": each.section, "meaning": each.meaning,
+        "tag_meaning": TAGS.get(each.tag, ""), "evidence": each.grade, "evidence_meaning": GRADES[each.grade],
+        "section": each.section, "meaning": each.meaning,
     }  # fmt: skip
 
 
@@ -49,5 +49,5 @@ def limits(each: Item) -> str:
 
 
 def _row(each: Item) -> tuple[str, ...]:
-    source = f"{each['source']} [{each['tag']}]"
-    return (each["name"], short(each["default"]), limits(each), each["unit"], source, each["meaning"])
+    return (each["name"], short(each["default"]), limits(each), each["unit"], each["evidence"], each["source"],
+            each["meaning"])  # fmt: skip

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from sim.parameters.axes import members
 from sim.parameters.channels import NESTS, Channels
+from sim.parameters.evidence import grade
 
 Array = NDArray[np.float64]
 Value = float | int | str | Array
@@ -116,6 +117,11 @@ class Param:
     core: bool = False
     sums_to_one: bool = False
     section: str = ""
+
+    @property
+    def grade(self) -> str:
+        """How good the evidence behind the default is (``evidence.GRADES``)."""
+        return grade(self.tag, self.source)
 
     @property
     def allowed_low(self) -> Any:

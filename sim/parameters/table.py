@@ -5,12 +5,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
 
 from sim.parameters.declare import Array, Param
+from sim.parameters.evidence import GRADES
 from sim.parameters.facts import load_facts
 from sim.parameters.values import declared
 
@@ -37,23 +39,32 @@ sample; outside it a scenario file warns. Allowed is the range widened by half i
 bounds (shares and probabilities 0–1, rates and sizes above 0). Vectors stand in the order of their axis, and are
 overridden whole or by element (`category_share.fashion`). **Bold** names are the core uncertainty set.
 
-Tags: S found and read, L literature (direction sourced, size adapted), C calibrated on moments of before the ban,
-A assumption, R recalled, not checked. A source in `code` is a row of `sim/parameters/data/pre_ban.csv`.
-`pasar explain NAME` says the same of one parameter.
+A source in `code` is a row of `sim/parameters/data/pre_ban.csv`. `pasar explain NAME` says the same of one parameter.
+
+**Evidence** says how a number was come by, from the strongest to the weakest:
 """
 
-HEADER: Final = "| name | symbol | default | range | unit | tag | source | meaning |\n|---|---|---|---|---|---|---|---|"
+HEADER: Final = (
+    "| name | symbol | default | range | unit | evidence | source | meaning |\n|---|---|---|---|---|---|---|---|"
+)
 FEW: Final = 10
 """Vectors up to this length are written out."""
 
 
 def parameter_table() -> str:
     """All parameters as Markdown, a table a section."""
-    parts = [INTRODUCTION, axes_list()]
+    parts = [INTRODUCTION, grades_list(), axes_list()]
     for section, params in groupby(declared().values(), key=lambda each: each.section):
         rows = "\n".join(_row(each) for each in params)
         parts.append(f"## {TITLES[section]}\n\n{HEADER}\n{rows}\n")
     return "\n".join(parts)
+
+
+def grades_list() -> str:
+    """The grades of evidence, what each means, and how many parameters have it."""
+    counts = Counter(each.grade for each in declared().values())
+    rows = "\n".join(f"| {name} | {meaning} | {counts[name]} |" for name, meaning in GRADES.items())
+    return f"| evidence | meaning | parameters |\n|---|---|---:|\n{rows}\n"
 
 
 def axes_list() -> str:
@@ -66,17 +77,19 @@ def axes_list() -> str:
 def _row(each: Param) -> str:
     name = f"**`{each.name}`**" if each.core else f"`{each.name}`"
     axes = f" by {' × '.join(each.axes)}" if each.axes else ""
-    cells = (name + axes, each.symbol, _default(each), _range(each), each.unit, each.tag, _source(each), each.meaning)
+    known = (default_text(each), range_text(each), each.unit, each.grade, source_text(each))
+    cells = (name + axes, each.symbol, *known, each.meaning)
     return "| " + " | ".join(cell or "–" for cell in cells) + " |"
 
 
-def _default(each: Param) -> str:
+def default_text(each: Param) -> str:
+    """Default of a parameter as text."""
     if isinstance(each.default, str):
         return each.default
     return _written(np.asarray(each.default), each)
 
 
-def _range(each: Param) -> str:
+def range_text(each: Param) -> str:
     """Calibrated range: in numbers, or around the default where that is shorter."""
     if each.kind == "option":
         return " or ".join(each.options)
@@ -131,7 +144,8 @@ def _number(value: Any) -> str:
     return f"{sign}{size:.4g}"
 
 
-def _source(each: Param) -> str:
+def source_text(each: Param) -> str:
+    """Where a parameter comes from; keys of facts as code."""
     known = load_facts()
     parts = [part.strip() for part in each.source.split(", ")]
     return ", ".join(f"`{part}`" if part in known else part for part in parts)

@@ -36,6 +36,8 @@ def test_parameters_carry_unit_range_and_source(pasar):
     own = items["lambda_online"]
     assert (own["default"], own["low"], own["high"]) == (0.4, 0.1, 0.9)
     assert all(each["unit"] and each["source"] and each["meaning"] for each in items.values())
+    assert all(each["evidence"] and each["evidence_meaning"] for each in items.values())
+    assert (own["evidence"], items["firms"]["evidence"]) == ("assumption", "measured here")
 
 
 def test_policies_are_those_of_the_folder(pasar):

@@ -1,10 +1,13 @@
 import re
+import tomllib
+from importlib.resources import files
 
 import numpy as np
 import pytest
 
 from sim.parameters import Channels, declared
 from sim.parameters.declare import between, param, percent, times, within
+from sim.parameters.evidence import GRADES, TAGS
 from sim.parameters.facts import load_facts
 
 PARAMS = declared()
@@ -32,8 +35,28 @@ def test_every_parameter_says_what_it_is_and_where_it_comes_from(each):
     assert each.unit
     assert each.source
     assert each.meaning.endswith(".")
-    assert each.tag in set("SLCAR")
+    assert each.tag in TAGS
+    assert each.grade in GRADES
     assert (each.kind == "option") == bool(each.options)
+
+
+def test_a_parameter_is_graded_as_fitted_if_and_only_if_a_fit_sets_it():
+    text = files("sim.parameters").joinpath("data/calibrated.toml").read_text(encoding="utf-8")
+    assert {each.name for each in PARAMS.values() if each.grade == "fitted here"} == set(tomllib.loads(text))
+
+
+OUTSIDE_THE_FACTS = {"deal_weeks", "season_lebaran", "season_1111"}
+"""Measured here by a publication that the fact table doesn't hold."""
+
+
+def test_what_was_measured_here_names_its_fact():
+    known = set(load_facts())
+    nameless = {
+        each.name
+        for each in PARAMS.values()
+        if each.grade == "measured here" and not known & set(re.findall(r"[a-z0-9_]+", each.source))
+    }
+    assert nameless == OUTSIDE_THE_FACTS
 
 
 def test_fact_keys_named_as_sources_exist():
