@@ -15,7 +15,7 @@ KINDS: Final = {
     "conservation": "Conservation",
     "limit": "Limits: where the answer is known",
     "bound": "Accounting bounds",
-    "statics": "Comparative statics: what moves which way",
+    "sign": "Signs: what moves which way when one thing changes",
     "policy": "Policies do what they say",
     "oracle": "Outside oracles",
     "repetition": "Repetition, independence and two engines",
