@@ -5,7 +5,7 @@ WORKERS ?= 2
 PORT ?= 8765
 PYTEST_ARGS ?=
 
-.PHONY: help run dashboard test lint format mutants lock clean environment environment-dev
+.PHONY: help run dashboard test lint format mutants checks lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -35,6 +35,10 @@ format: environment-dev ## put the code into the house's format
 
 mutants: environment-dev ## break the rules on purpose: does a test notice each break?
 	@.venv/bin/python tests/mutants/hunt.py
+
+checks: environment-dev ## run the model's checks; renew docs/checks.md, docs/trace.md and the tables of MODEL.md
+	@.venv/bin/python -m experiments.odd
+	@.venv/bin/python -m experiments.checks --run
 
 lock: environment-dev ## renew the two lock files, keeping versions that still fit
 	@sh .make/lock.sh

@@ -20,8 +20,8 @@ class Weeks:
 
     ``sales`` by channel, ``small_in_person`` those of small shops on physical, ``native`` those of firms born on
     TikTok Shop, ``impulse`` that of TikTok's feed, ``voucher`` and ``tax``, in rupiah; ``ends`` impulse orders
-    arrived, completed, linked, lost; ``loyal`` share of buyers whose last purchase was on the same channel as the one before; ``channels_a_seller`` and
-    ``price_online`` (geometric mean of offers) at the end.
+    arrived, completed, linked, lost; ``loyal`` share of buyers whose last purchase was on the same channel as the one
+    before; ``channels_a_seller`` and ``price_online`` (geometric mean of offers) at the end.
     """
 
     def __init__(self, world: World, weeks: int = WEEKS) -> None:

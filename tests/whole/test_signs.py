@@ -1,4 +1,4 @@
-"""Comparative statics: what moves which way when one thing changes, in paired small worlds with the same luck.
+"""Signs: what moves which way when one thing changes, in paired small worlds with the same luck.
 
 Signs are those of theory or of the design (model.md, sections 7 and 14), not of what the model happened to give; sizes
 are bounded only where accounting bounds them.
