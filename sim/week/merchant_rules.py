@@ -128,7 +128,13 @@ def _books(today: Today) -> Books:
 
 
 def pricing_of(today: Today, state: State) -> Pricing:
-    """Rules of prices for next week."""
+    """Rules of prices for next week; worked out once a week."""
+    if "pricing" not in today.__dict__:
+        today.__dict__["pricing"] = _pricing(today, state)
+    return cast(Pricing, today.__dict__["pricing"])
+
+
+def _pricing(today: Today, state: State) -> Pricing:
     p, rules = today.parameters, today.rules
     return as_record(
         Pricing(

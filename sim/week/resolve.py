@@ -1,6 +1,9 @@
 """(a) Policies become the rules of the week: channels open, close and open again (MODEL.md a1–a6, f7, g4)."""
 
-from agents.merchants.closures import close_channel, dormant_channels, launch_channel, reopen_channel
+import numpy as np
+from numpy.typing import NDArray
+
+from agents.merchants.closures import close_channel, count_dormant, launch_channel, reopen_channel
 from agents.numerics.draws import threshold
 from sim.state.people import adoption_ceiling
 from sim.state.tables import State
@@ -30,10 +33,19 @@ WRITES = (
 
 def run(state: State, today: Today, crew: Crew) -> None:
     """Clear last week's flows; open, close and reopen channels; count offers afresh where sellers came or went."""
+    by_slot = (state.week.sales_idr, state.week.profit_idr)
     for block in (state.shopping, state.week):
         for array in block:
-            array[...] = 0
-    dormant = dormant_channels(state.merchants)
+            if not any(array is each for each in by_slot):
+                array[...] = 0
+
+    def clear(low: int, high: int, dormant: NDArray[np.int64]) -> None:
+        for array in by_slot:
+            array[low:high] = 0
+        count_dormant(state.merchants, low, high, dormant)
+
+    dormant = np.zeros(len(today.channels), dtype=np.int64)
+    crew.tally(clear, state.merchants.alive.shape[0], (dormant,))
     touched = [j for j in range(len(today.channels) - 1) if _switch(state, today, j, bool(dormant[j]))]
     partners = {int(today.partner[j]) for j in touched if today.partner[j] >= 0}
     fronts = {j for j in range(len(today.channels) - 1) if today.partner[j] in touched}
