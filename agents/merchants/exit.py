@@ -14,14 +14,16 @@ from agents.streams import EXIT
 @kernel
 def close_firms(
     m: Merchants,
+    low: int,
+    high: int,
     books: Books,
     sectors: Sectors,
     paid: NDArray[np.int64],
     moved: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """Exit: cash below zero for too long, or by a small chance a week; what is left is settled."""
-    for i in range(m.alive.shape[0]):
+    """Exit from rows ``low`` … ``high`` − 1: cash below zero for too long, or a small chance a week; all is settled."""
+    for i in range(low, high):
         if m.alive[i] == 0 or m.size_class[i] == LARGE:
             continue
         m.negative_weeks[i] = m.negative_weeks[i] + 1 if m.cash_idr[i] < 0 else 0

@@ -94,14 +94,19 @@ def starting_skill(m: Merchants, i: int, channel: int, outlook: Outlook) -> floa
 @kernel
 def learn_and_leave(
     m: Merchants,
+    low: int,
+    high: int,
     outlook: Outlook,
     books: Books,
     moved: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """Onboarding ends, skill grows, and channels that cost more than they bring are given up (f4–f6)."""
+    """Onboarding ends, skill grows, channels that cost more than they bring are given up (f4–f6).
+
+    Rows ``low`` … ``high`` − 1; ``moved`` and ``moved_idr`` gain the moves.
+    """
     online = m.channel_state.shape[1] - 1
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         if m.alive[i] == 0:
             continue
         for j in range(online):

@@ -4,6 +4,7 @@ A named tuple of forty numbers and tables would be forty arguments of every func
 pointer, and the shapes of its tables are known when the kernel is compiled.
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, cast
 
@@ -17,6 +18,11 @@ def as_record[Rules: tuple[Any, ...]](rules: Rules) -> Rules:
     record = np.zeros(1, dtype=_layout(cast(Any, rules)._fields, shapes)).view(np.recarray)
     record[0] = values
     return cast(Rules, record[0])
+
+
+def side_by_side[Rules](records: Sequence[Rules]) -> Rules:
+    """Records of one kind as an array of them: ``rules[j].name``."""
+    return cast(Rules, np.array(list(records), dtype=cast(Any, records[0]).dtype).view(np.recarray))
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from sim.week.memory import keep_freed_memory
 
 PIECES: Final = 3
-"""Ranges of rows a thread."""
+"""Ranges of rows a thread, at least."""
+
+LONGEST: Final = 16_384
+"""Rows of a range, at most: their records stay in the cache from one kernel to the next."""
 
 
 class Crew:
@@ -29,7 +32,7 @@ class Crew:
 
     def ranges(self, rows: int) -> list[tuple[int, int]]:
         """Contiguous ranges of rows: a few for each thread, so that one that is held up leaves its share to others."""
-        pieces = 1 if self._pool is None else PIECES * self.threads
+        pieces = max(-(-rows // LONGEST), 1 if self._pool is None else PIECES * self.threads)
         edges = [rows * k // pieces for k in range(pieces + 1)]
         return list(itertools.pairwise(edges))
 
@@ -45,7 +48,8 @@ class Crew:
         Sums are of integers, so the number of ranges doesn't show.
         """
         if self._pool is None:
-            work(0, rows, *totals)
+            for edges in self.ranges(rows):
+                work(*edges, *totals)
             return
 
         def part(edges: tuple[int, int]) -> list[NDArray[np.int64]]:

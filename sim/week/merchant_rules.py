@@ -14,7 +14,7 @@ from agents.merchants.review import Outlook
 from agents.merchants.shelf import Shelf
 from agents.numerics.draws import threshold
 from agents.numerics.money import ppm
-from agents.numerics.record import as_record
+from agents.numerics.record import as_record, side_by_side
 from sim.state.build import first_win
 from sim.state.tables import State
 from sim.week.calendar import origin_cross_border
@@ -30,6 +30,13 @@ def shelf_of(today: Today, j: int) -> Shelf:
     if j not in shelves:
         shelves[j] = _shelf(today, j)
     return shelves[j]
+
+
+def shelves_of(today: Today) -> Shelf:
+    """Rules of all shelves, one record a channel; put together once a week."""
+    if "all_shelves" not in today.__dict__:
+        today.__dict__["all_shelves"] = side_by_side([shelf_of(today, j) for j in range(len(today.channels))])
+    return cast(Shelf, today.__dict__["all_shelves"])
 
 
 def _shelf(today: Today, j: int) -> Shelf:
@@ -121,7 +128,13 @@ def _books(today: Today) -> Books:
 
 
 def pricing_of(today: Today, state: State) -> Pricing:
-    """Rules of prices for next week."""
+    """Rules of prices for next week; worked out once a week."""
+    if "pricing" not in today.__dict__:
+        today.__dict__["pricing"] = _pricing(today, state)
+    return cast(Pricing, today.__dict__["pricing"])
+
+
+def _pricing(today: Today, state: State) -> Pricing:
     p, rules = today.parameters, today.rules
     return as_record(
         Pricing(
