@@ -108,6 +108,11 @@ def _run(parser: argparse.ArgumentParser) -> None:
     _world(parser)
     parser.add_argument("--seeds", metavar="N", default="1", help="run seed, seed+1, … (default 1)")
     parser.add_argument("--out", metavar="DIR", help="write tables and a manifest here")
+    parser.add_argument(
+        "--checkpoint-every", metavar="WEEKS",
+        help="keep the market in DIR every so many weeks, so that the same command goes on after a stop "
+        "(default: 13 from a million agents on; 0 for never)",
+    )  # fmt: skip
 
 
 def _compare(parser: argparse.ArgumentParser) -> None:
