@@ -4,8 +4,9 @@ SHELL := /bin/sh
 WORKERS ?= 2
 PORT ?= 8765
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
-.PHONY: help run dashboard test lint format mutants lock clean environment environment-dev
+.PHONY: help run dashboard test lint format mutants bench lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -35,6 +36,9 @@ format: environment-dev ## put the code into the house's format
 
 mutants: environment-dev ## break the rules on purpose: does a test notice each break?
 	@.venv/bin/python tests/mutants/hunt.py
+
+bench: environment ## speed against peers, side by side in one run (BENCH_ARGS="--agents 10000 100000")
+	@.venv/bin/pasar bench $(BENCH_ARGS)
 
 lock: environment-dev ## renew the two lock files, keeping versions that still fit
 	@sh .make/lock.sh
