@@ -1,5 +1,6 @@
-"""A week's orders find their sellers (MODEL.md d1–d8) on whole columns at a time, for a week without partners, import
-floors or mandated places; the answers are the engine's to the last bit.
+"""A week's orders find their sellers (MODEL.md d1–d8), on whole columns at a time.
+
+For a week without partners, import floors or mandated places; the answers are the engine's to the last bit.
 """
 
 from typing import Any
@@ -77,7 +78,7 @@ def sell(m: Merchants, rows: np.ndarray, s: Any, today: Today, demand: Any, sale
     for g in np.unique(group).tolist():
         c, own = (g // regions, [g % regions]) if in_person else (g, range(regions))
         k = np.flatnonzero(group == g)
-        offers = (weight[k], utility[k], home[k], m.goods[rows[k]] == LOCAL)
+        offers = (weight[k], utility[k], home[k])
         value, win = np.zeros((2, len(k)))
         for r in own:
             if demand[c, r] > 0:
@@ -110,7 +111,7 @@ def settle_regions(total: np.ndarray, demand: np.ndarray, in_person: bool) -> in
 
 def divide_cell(s: Any, offers: Any, region: int, mean: float, demand: int, decay: Any, value: Any, win: Any) -> None:
     """What every offer can expect of a region's demand (d5)."""
-    weight, utility, home, local = offers
+    weight, utility, home = offers
     place = (np.clip(np.where(home == region, utility + s.proximity, utility) - mean, -5.0, 5.0) + 5.0) * 16.0
     point = np.minimum(np.floor(place).astype(np.int64), GRID_POINTS - 2)
     rest = place - point

@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from time import perf_counter, process_time
 from typing import Any, NamedTuple
@@ -140,7 +141,7 @@ def engine_week(world: World) -> Times:
     world.today = world.look(world.t)
     before = balances(world.state)
     for name, phase in PHASES.items():
-        times[name] = timed(lambda phase=phase: phase.run(world.state, world.today, world.crew))  # type: ignore[misc]
+        times[name] = timed(partial(phase.run, world.state, world.today, world.crew))
     check(before, world.state, world.today)
     world.t += 1
     times["week"] = process_time() - begun[0], perf_counter() - begun[1]
@@ -193,7 +194,7 @@ def in_process(
     forms: dict[tuple[str, int], Callable[[], Any]] = {}
     remarks = []
     for number in order.threads:
-        forms["pasar", number] = lambda crew=Crew(number): PHASES[phase].run(state, today, crew)  # type: ignore[misc]
+        forms["pasar", number] = partial(PHASES[phase].run, state, today, Crew(number))
     if "numpy" in order.peers:
         forms["numpy", 1] = {
             "demand": lambda: _demand_numpy(state, today),

@@ -1,4 +1,4 @@
-"""Most memory of one engine at one size, in a process of its own: ``python -m experiments.bench.memory 10000 pasar``."""
+"""Peak memory of one engine at one size, in its own process: ``python -m experiments.bench.memory 10000 pasar``."""
 
 import json
 import resource

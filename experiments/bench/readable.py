@@ -1,4 +1,4 @@
-"""The readable twin, one plain Mesa agent each, as the benchmark's peer ``mesa``; it lives in the repository's tests."""
+"""The readable twin, one plain Mesa agent each, as the peer ``mesa``; it lives in the repository's tests."""
 
 import sys
 from collections.abc import Callable

@@ -1,9 +1,10 @@
-"""Everything that was asked for, one process a size, and rows with their ratios: ``bench`` is what the command calls."""
+"""All that was asked for, one process a size, and rows with their ratios; ``bench`` is what the command calls."""
 
+import itertools
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from experiments.bench import outside
@@ -97,34 +98,33 @@ def add_ratios(rows: Iterable[dict[str, Any]]) -> None:
             row[f"ratio_to_{peer}"] = row["consumer_weeks_per_s"] / other if other else None
 
 
-def bars(rows: Iterable[dict[str, Any]]) -> list[tuple[str, str]]:
-    """What the figures come to, in sentences: the ratios that the benchmark is about, where both sides were measured."""
-    week = {
-        (row["engine"], row["agents"], row["threads"]): row["consumer_weeks_per_s"]
-        for row in rows
-        if row["phase"] == "week"
-    }
-    hot = {(row["engine"], row["phase"], row["agents"], row["threads"]): row["seconds"] for row in rows}
-    wall = {
-        (row["agents"], row["threads"]): row["wall_s"]
-        for row in rows
-        if (row["engine"], row["phase"]) == ("pasar", "week")
-    }
+def bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
+    """What the figures come to, where both sides were measured: a sentence and a ratio each."""
+    seconds = {(row["engine"], row["phase"], row["agents"], row["threads"]): row["seconds"] for row in rows}
+    clock = {key: row["wall_s"] for key, row in zip(seconds, rows, strict=True)}
     found = []
-    for engine, agents, threads in week:
-        if engine == "pasar" and ("mesa", agents, 1) in week:
-            ratio = week["pasar", agents, threads] / week["mesa", agents, 1]
-            found.append((f"whole week, {agents:,} consumers, {threads} thread(s) ÷ readable twin", f"{ratio:,.0f}"))
-    for engine, phase, agents, threads in hot:
-        if engine == "pasar" and threads == 1 and ("c", phase, agents, 1) in hot:
-            ratio = hot["pasar", phase, agents, 1] / hot["c", phase, agents, 1]
-            found.append((f"time of {phase}, {agents:,} consumers, 1 thread ÷ C", f"{ratio:.2f}"))
-    for agents, threads in wall:
-        if threads > 1 and (agents, 1) in wall:
-            ratio = wall[agents, 1] / wall[agents, threads]
-            found.append((f"whole week, {agents:,} consumers, {threads} threads ÷ 1 (clock)", f"{ratio:.2f}"))
-    sizes = sorted({agents for agents, threads in wall if threads == 1})
-    for small, large in zip(sizes, sizes[1:], strict=False):
-        cost = (wall[large, 1] / large) / (wall[small, 1] / small)
-        found.append((f"cost of a consumer-week at {large:,} ÷ at {small:,} (1 thread)", f"{cost:.2f}"))
-    return found
+    for (engine, phase, agents, threads), own in seconds.items():
+        if engine != "pasar":
+            continue
+        what = f"{'whole week' if phase == 'week' else phase}, {agents:,} consumers"
+        mesa, c = (seconds.get((peer, phase, agents, 1)) for peer in ("mesa", "c"))
+        if phase == "week" and mesa:
+            found.append(
+                (f"{what}, {threads} thread{'s' * (threads > 1)}: times as fast as plain Mesa", f"{mesa / own:,.0f}")
+            )
+        if threads == 1 and c:
+            found.append((f"{what}, 1 thread: time ÷ time of C", f"{own / c:.2f}"))
+        if phase == "week" and threads > 1 and (engine, phase, agents, 1) in clock:
+            ratio = clock[engine, phase, agents, 1] / clock[engine, phase, agents, threads]
+            found.append((f"{what}: {threads} threads as fast as 1 (clock)", f"{ratio:.2f}"))
+    return found + costs(seconds)
+
+
+def costs(seconds: Mapping[tuple[str, str, int, int], float]) -> list[tuple[str, str]]:
+    """Seconds of a consumer-week on one thread, from each size to the next."""
+    each = {agents: own / agents for (name, phase, agents, threads), own in seconds.items()
+            if (name, phase, threads) == ("pasar", "week", 1)}  # fmt: skip
+    return [
+        (f"cost of a consumer-week: {large:,} consumers ÷ {small:,}", f"{each[large] / each[small]:.2f}")
+        for small, large in itertools.pairwise(sorted(each))
+    ]

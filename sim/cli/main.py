@@ -207,8 +207,8 @@ otherwise."""
 
 _SPEED = """
 
-Every peer's answers are checked equal to the engine's before it is timed; then all take turns, and the best of each counts.
-docs/benchmark.md declares the week, so that it can be run in any framework."""
+Every peer's answers are checked equal to the engine's before it is timed; then all take turns, and the best of each
+counts. docs/benchmark.md declares the week, so that it can be run in any framework."""
 
 COMMANDS: dict[str, tuple[str, str, Add]] = {
     "run": ("run one scenario, with one or several seeds", "", _run),
