@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from experiments.scaling_tables import table, write_tables
+from experiments.scaling_tables import write_tables
 from experiments.tables import ROOT
 from sim.analysis.compare import comparison
 from sim.analysis.fingerprint import model_digest
@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         for cell in cells:
             with Screen().progress(f"{cell.people_per_agent:,} people per agent, {cell.file}") as progress:
                 live(cell, KEPT, given.threads, progress)
-    write_tables(table(kept(KEPT), POPULATION))
+    write_tables(kept(KEPT), POPULATION)
 
 
 def plan() -> Iterator[Cell]:
