@@ -4,8 +4,9 @@ SHELL := /bin/sh
 WORKERS ?= 2
 PORT ?= 8765
 PYTEST_ARGS ?=
+BENCH_ARGS ?=
 
-.PHONY: help run dashboard test lint format mutants checks lock clean environment environment-dev
+.PHONY: help run dashboard test lint format mutants checks bench lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -39,6 +40,9 @@ mutants: environment-dev ## break the rules on purpose: does a test notice each 
 checks: environment-dev ## run the model's checks; renew docs/checks.md, docs/trace.md and the tables of MODEL.md
 	@.venv/bin/python -m experiments.odd
 	@.venv/bin/python -m experiments.checks --run
+
+bench: environment ## speed against peers, side by side in one run (BENCH_ARGS="--agents 10000 100000")
+	@.venv/bin/pasar bench $(BENCH_ARGS)
 
 lock: environment-dev ## renew the two lock files, keeping versions that still fit
 	@sh .make/lock.sh

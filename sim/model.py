@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import operator
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -16,10 +16,10 @@ from mesa.experimental.scenarios import Scenario as MesaScenario
 from mesa.time import EventGenerator, Priority, Schedule
 
 from agents.consumers.view import Consumer
+from agents.crowd import Crowd, Everyone, LazyAgentSet, Rows
 from agents.merchants.view import Merchant
 from agents.platforms.view import Platform
 from agents.regulator.view import Regulator
-from agents.view import Crowd, Everyone, LazyAgentSet
 from sim.clock import FIRST_WEEK
 from sim.faults import Fault, ScenarioErrors, nearest, shown
 from sim.record import saved
@@ -152,13 +152,14 @@ class Market(mesa.Model):
         def merchant(row: int) -> Merchant:
             return Merchant(self, row, first + people + row + slots * living.generation(row))
 
-        consumers = Crowd(lambda row: Consumer(self, row, first + row), inhabitants.rows)
-        merchants = Crowd(merchant, living.rows)
-        self._agents_by_type[Consumer] = LazyAgentSet(consumers.members, inhabitants.count, self.random)
-        self._agents_by_type[Merchant] = LazyAgentSet(merchants.members, living.count, self.random)
-        self._all_agents = Everyone(
-            ordinary, (consumers, merchants), lambda: inhabitants.count() + living.count(), self.random
-        )
+        consumers = Crowd(
+            Consumer, lambda row: Consumer(self, row, first + row), inhabitants.rows, inhabitants.count,
+            lambda: self.world.state.consumers,
+        )  # fmt: skip
+        merchants = Crowd(Merchant, merchant, living.rows, living.count, lambda: self.world.state.merchants)
+        self._agents_by_type[Consumer] = LazyAgentSet(consumers, self.random)
+        self._agents_by_type[Merchant] = LazyAgentSet(merchants, self.random)
+        self._all_agents = Everyone(ordinary, (consumers, merchants), self.random)
 
     def _collect_past(self) -> None:
         """Give the data collector the weeks that were lived before it was there."""
@@ -207,16 +208,16 @@ class Inhabitants:
 
     def __init__(self, people: int) -> None:
         self._people = people
-        self._rows: list[tuple[int, int]] | None = None
+        self._rows: Rows | None = None
 
     def count(self) -> int:
         """Consumer agents."""
         return self._people
 
-    def rows(self) -> Sequence[tuple[int, int]]:
+    def rows(self) -> Rows:
         """A row for each."""
         if self._rows is None:
-            self._rows = [(row, 0) for row in range(self._people)]
+            self._rows = Rows(np.arange(self._people), np.broadcast_to(np.int64(0), self._people))
         return self._rows
 
 
@@ -226,7 +227,7 @@ class Living:
     def __init__(self, world: World) -> None:
         self._world = world
         self._week = FIRST_WEEK - 1
-        self._rows: list[tuple[int, int]] = []
+        self._rows = Rows(np.empty(0, np.int64), np.empty(0, np.int64))
 
     def count(self) -> int:
         """Living merchant agents."""
@@ -236,12 +237,12 @@ class Living:
         """Weeks from the market's first to the birth of a row's holder."""
         return int(self._world.state.merchants.born[row]) - FIRST_WEEK
 
-    def rows(self) -> Sequence[tuple[int, int]]:
+    def rows(self) -> Rows:
         """Rows with a living merchant; looked up once a week."""
         if self._week != self._world.t:
             merchants = self._world.state.merchants
             alive = np.flatnonzero(merchants.alive)
-            self._rows = list(zip(alive.tolist(), merchants.born[alive].tolist(), strict=True))
+            self._rows = Rows(alive, merchants.born[alive].astype(np.int64))
             self._week = self._world.t
         return self._rows
 

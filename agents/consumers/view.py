@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
-from agents.consumers.columns import feeds_of, region_of, segment_of
-from agents.view import Column, Window
+from agents.view import Column, Derived, Window
 
 
 class Consumer(Window):
@@ -17,29 +11,20 @@ class Consumer(Window):
     block_name = "consumers"
 
     traits = Column()
-    tastes = Column()
-    habit = Column()
-    impulse_ewma_idr = Column()
+    tastes = Column(writable=True)
+    habit = Column(writable=True)
+    impulse_ewma_idr = Column(writable=True)
     last_channel = Column()
     impulse_orders = Column()
 
-    @property
-    def segment(self) -> int:
-        """Number of its segment."""
-        return int(segment_of(self.traits))
+    segment = Derived(lambda block, rows: block.traits[rows] & 3)
+    """Number of its segment."""
 
-    @property
-    def region(self) -> int:
-        """Number of its region."""
-        return int(region_of(self.traits))
+    region = Derived(lambda block, rows: block.traits[rows] >> 2 & 3)
+    """Number of its region."""
 
-    @property
-    def feeds(self) -> int:
-        """Bit mask of the feeds it uses."""
-        return int(feeds_of(self.traits))
+    feeds = Derived(lambda block, rows: block.traits[rows] >> 4 & 15)
+    """Bit mask of the feeds it uses."""
 
-    @property
-    def habit_share(self) -> NDArray[np.float64]:
-        """Habit on each channel, 0–1."""
-        share: Any = self.habit / 65535.0
-        return np.asarray(share, dtype=np.float64)
+    habit_share = Derived(lambda block, rows: block.habit[rows] / 65535.0)
+    """Habit on each channel, 0–1."""

@@ -108,6 +108,11 @@ def _run(parser: argparse.ArgumentParser) -> None:
     _world(parser)
     parser.add_argument("--seeds", metavar="N", default="1", help="run seed, seed+1, … (default 1)")
     parser.add_argument("--out", metavar="DIR", help="write tables and a manifest here")
+    parser.add_argument(
+        "--checkpoint-every", metavar="WEEKS",
+        help="keep the market in DIR every so many weeks, so that the same command goes on after a stop "
+        "(default: 13 from a million agents on; 0 for never)",
+    )  # fmt: skip
 
 
 def _compare(parser: argparse.ArgumentParser) -> None:
@@ -149,6 +154,21 @@ def _dashboard(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
 
 
+def _bench(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--agents", metavar="N", nargs="+", default=["10000", "100000"],
+        help="numbers of consumers (default 10000 100000); 10000000 takes 8 GB",
+    )  # fmt: skip
+    parser.add_argument("--threads", metavar="N", nargs="+", default=["1", "2"], help="threads (default 1 2)")
+    parser.add_argument(
+        "--peers", metavar="LIST",
+        help="mesa, numpy, c, and mesa-frames, agentpy, which get an environment of their own when they are named "
+        "(default: those that are there)",
+    )  # fmt: skip
+    parser.add_argument("--repeat", metavar="N", default="5", help="turns of each; the best one counts (default 5)")
+    parser.add_argument("--out", metavar="DIR", help="write bench.csv, bench.json and bench.svg here")
+
+
 def _listing(what: str) -> Add:
     def add(parser: argparse.ArgumentParser) -> None:
         parser.add_argument("word", metavar="WORD", nargs="?", help=f"only {what} whose entry holds this word")
@@ -185,6 +205,11 @@ Each mechanism (habit, impulse demand, seller frictions, prices, variety, vouche
 the same luck; what it carries is the effect minus the effect without it. Runs 20,000 people per agent unless told
 otherwise."""
 
+_SPEED = """
+
+Every peer's answers are checked equal to the engine's before it is timed; then all take turns, and the best of each
+counts. docs/benchmark.md declares the week, so that it can be run in any framework."""
+
 COMMANDS: dict[str, tuple[str, str, Add]] = {
     "run": ("run one scenario, with one or several seeds", "", _run),
     "compare": ("what policies change, in paired worlds, with 90 % intervals", _PAIRS, _compare),
@@ -192,6 +217,7 @@ COMMANDS: dict[str, tuple[str, str, Add]] = {
     "calibrate": ("fit the free parameters to the facts of before the ban", "", _calibrate),
     "report": ("write a run or comparison as one HTML page that works offline", "", _report),
     "dashboard": ("play with the market in a browser, served from this machine", "", _dashboard),
+    "bench": ("speed against peers on the declared week, side by side in one run", _SPEED, _bench),
     "scenarios": ("list the built-in scenarios", "", _listing("scenarios")),
     "policies": ("list the kinds of policy and their fields", "", _listing("policies")),
     "parameters": ("list the parameters with units, ranges, sources", "", _listing("parameters")),

@@ -60,7 +60,9 @@ def whole(arguments: argparse.Namespace, name: str, low: int, high: int, otherwi
     value = parsed_value(given)
     if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
         allowed = f"must be a whole number in [{low}, {high}]"
-        raise ScenarioErrors([Fault(file=COMMAND_LINE, field=f"--{name}", value=shown(given), allowed=allowed)])
+        raise ScenarioErrors(
+            [Fault(file=COMMAND_LINE, field=f"--{name.replace('_', '-')}", value=shown(given), allowed=allowed)]
+        )
     return value
 
 

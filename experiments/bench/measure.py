@@ -1,0 +1,217 @@
+"""One size of the benchmark, in a process of its own: ``python -m experiments.bench.measure '{"agents": 10000, …}'``.
+
+Answers are checked equal before anything is timed; then all peers take turns, and each keeps its best time.
+"""
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from time import perf_counter, process_time
+from typing import Any, NamedTuple
+
+from agents.column import row_bytes
+from agents.consumers.columns import COLUMNS
+from experiments.bench import compiled, matching_numpy, outside, readable
+from experiments.bench.demand_numpy import demand as demand_numpy
+from experiments.bench.week import HOT, PHASES, Before, different, market, up_to
+from sim.state.invariants import balances, check
+from sim.state.tables import State
+from sim.week.crew import Crew
+from sim.week.demand import spread_adoption
+from sim.week.today import Today
+from sim.world import World
+
+Times = dict[str, tuple[float, float]]
+
+
+class Unequal(RuntimeError):  # noqa: N818 - it is what it says
+    """A peer's answers are not the engine's; it is not timed."""
+
+
+class Order(NamedTuple):
+    """What is to be measured: consumers, numbers of threads, peers by name, and how often."""
+
+    agents: int
+    threads: list[int]
+    peers: list[str]
+    repeat: int
+
+
+class Best:
+    """The best seconds of CPU and of the clock of each engine, phase and number of threads."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[tuple[str, str, int], tuple[float, float]] = {}
+
+    def note(self, engine: str, threads: int, times: Times) -> None:
+        """Take a turn's times."""
+        for phase, (cpu, wall) in times.items():
+            before = self.seconds.get((engine, phase, threads), (float("inf"), float("inf")))
+            self.seconds[engine, phase, threads] = (min(cpu, before[0]), min(wall, before[1]))
+
+    def rows(self, agents: int, bytes_each: dict[str, float]) -> Iterator[dict[str, Any]]:
+        """A row for each; one thread is timed by its CPU, more by the clock."""
+        for (engine, phase, threads), (cpu, wall) in self.seconds.items():
+            seconds = cpu if threads == 1 else wall
+            yield {
+                "engine": engine, "phase": phase, "agents": agents, "threads": threads, "seconds": seconds,
+                "wall_s": wall, "consumer_weeks_per_s": agents / seconds, "bytes_per_consumer": bytes_each.get(engine),
+            }  # fmt: skip
+
+
+def main() -> None:
+    """Measure what is asked for on the command line; print rows and remarks as JSON."""
+    order = Order(**json.loads(sys.argv[1]))
+    best, remarks = Best(), []
+    world = market(order.agents)
+    own = float(row_bytes(COLUMNS, {"channel": len(world.channels), "online": len(world.channels) - 1}))
+    bytes_each = {"pasar": own, "numpy": own, "c": own}
+    same_for_all_threads(world, order.threads)
+    twin = None
+    if "mesa" in order.peers:
+        reason = readable.missing() or too_large(order.agents, readable.LARGEST)
+        if reason:
+            remarks.append(f"mesa: {reason}")
+        else:
+            twin = readable.Twin(order.agents)
+            bytes_each["mesa"] = twin.bytes_per_consumer()
+    whole_weeks(world, twin, order, best)
+    with tempfile.TemporaryDirectory() as folder:
+        for phase in HOT:
+            remarks += hot_phase(world, phase, order, best, bytes_each, Path(folder))
+    firms = world.state.merchants
+    facts = {
+        "merchant_slots": len(firms), "merchants": int(firms.alive.sum()),
+        "bytes_per_merchant": merchant_bytes(world.state), "agents": order.agents,
+    }  # fmt: skip
+    print(json.dumps({"rows": list(best.rows(order.agents, bytes_each)), "remarks": remarks, "size": facts}))
+
+
+def merchant_bytes(state: State) -> float:
+    """Bytes of state for each merchant slot: its record, its cohort, and this week's flows."""
+    whole = sum(array.nbytes for name, array in state.arrays().items() if len(array) == len(state.merchants))
+    return whole / len(state.merchants)
+
+
+def too_large(agents: int, largest: int) -> str:
+    """Why a size is left out; empty if it isn't."""
+    return f"left out above {largest:,} consumers: a week takes minutes" if agents > largest else ""
+
+
+def same_for_all_threads(world: World, threads: list[int]) -> None:
+    """Live a week on each number of threads, and compare every byte of the state."""
+    first: dict[str, bytes] = {}
+    for number in threads:
+        other = world.branch()
+        other.crew = Crew(number)
+        other.step()
+        found = {name: array.tobytes() for name, array in other.state.arrays().items() if array.nbytes < 1 << 26}
+        if first and found != first:
+            raise Unequal(f"pasar on {number} threads and on {threads[0]} differ")
+        first = found
+        other.crew.dismiss()
+
+
+def whole_weeks(world: World, twin: readable.Twin | None, order: Order, best: Best) -> None:
+    """Whole weeks, all in turn; the twin's first one is compared agent by agent."""
+    if twin:
+        other = world.branch()
+        other.step()
+        twin.week()
+        apart = twin.different(other)
+        if apart:
+            raise Unequal(f"the readable twin differs from the engine: {apart[0]}")
+    crews = {number: Crew(number) for number in order.threads}
+    for _ in range(order.repeat):
+        for number, crew in crews.items():
+            world.crew = crew
+            best.note("pasar", number, engine_week(world))
+        if twin:
+            best.note("mesa", 1, twin.week())
+    world.crew = Crew(1)
+
+
+def engine_week(world: World) -> Times:
+    """``World.step``, phase by phase."""
+    times: Times = {}
+    begun = process_time(), perf_counter()
+    world.today = world.look(world.t)
+    before = balances(world.state)
+    for name, phase in PHASES.items():
+        times[name] = timed(partial(phase.run, world.state, world.today, world.crew))
+    check(before, world.state, world.today)
+    world.t += 1
+    times["week"] = process_time() - begun[0], perf_counter() - begun[1]
+    return times
+
+
+def timed(work: Callable[[], Any]) -> tuple[float, float]:
+    """Seconds of CPU and of the clock."""
+    cpu, wall = process_time(), perf_counter()
+    work()
+    return process_time() - cpu, perf_counter() - wall
+
+
+def hot_phase(
+    world: World, phase: str, order: Order, best: Best, bytes_each: dict[str, float], folder: Path
+) -> list[str]:
+    """One of the hottest phases in all its forms, on the same week of the same market; what was left out, in words."""
+    with up_to(world, phase) as (state, today):
+        before = Before(state, phase)
+        forms, remarks = in_process(phase, state, today, order, folder)
+        PHASES[phase].run(state, today, world.crew)
+        answer = before.now()
+        for (name, _), work in forms.items():
+            before.restore()
+            work()
+            apart = different(answer, before.now())
+            if apart:
+                raise Unequal(f"{name} differs from the engine in {', '.join(apart)}")
+        for _ in range(order.repeat):
+            for (name, number), work in forms.items():
+                before.restore()
+                best.note(name, number, {phase: timed(work)})
+        if phase == "demand":
+            before.restore()
+            for name in (each for each in outside.PEERS if each in order.peers):
+                found, remark = outside.demand(name, state, today, answer, order.repeat, folder)
+                remarks += [remark] if remark else []
+                if found:
+                    best.note(name, 1, {phase: (found["cpu_s"], found["wall_s"])})
+                    bytes_each[name] = found["bytes_per_consumer"]
+        before.restore()
+        PHASES[phase].run(state, today, world.crew)
+    return remarks
+
+
+def in_process(
+    phase: str, state: State, today: Today, order: Order, folder: Path
+) -> tuple[dict[tuple[str, int], Callable[[], Any]], list[str]]:
+    """The forms of a phase that work on the engine's own arrays, and what can't be had."""
+    forms: dict[tuple[str, int], Callable[[], Any]] = {}
+    remarks = []
+    for number in order.threads:
+        forms["pasar", number] = partial(PHASES[phase].run, state, today, Crew(number))
+    if "numpy" in order.peers:
+        forms["numpy", 1] = {
+            "demand": lambda: _demand_numpy(state, today),
+            "matching": lambda: matching_numpy.matching(state, today),
+        }[phase]
+    if "c" in order.peers:
+        if compiled.compiler():
+            forms["c", 1] = compiled.compiled(folder, state, today)[phase]
+        else:
+            remarks.append("c: no C compiler (cc, gcc or clang) on the path")
+    return forms, remarks
+
+
+def _demand_numpy(state: State, today: Today) -> None:
+    demand_numpy(outside.plain_tables(state, today), state.consumers._asdict(), state.shopping._asdict())
+    spread_adoption(state, today)
+
+
+if __name__ == "__main__":
+    main()
