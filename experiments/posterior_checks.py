@@ -1,0 +1,144 @@
+"""Can the posterior be trusted?  Coverage on synthetic truth, facts it was not shown, and 2023 forecast from 2022.
+
+Every draw of the table was made from the prior, so each can play the truth: its figures, with the facts' errors, stand
+in for the facts, and the other draws are weighed against them as they are against the real ones.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments.posterior_prior import SEED, TREND, spans, value_of
+from experiments.posterior_weights import (
+    Fact,
+    checks,
+    effective,
+    facts,
+    log_weights,
+    normal,
+    quantile,
+    seen,
+    weights,
+)
+
+Array = NDArray[np.float64]
+
+TRUTHS: Final = 300
+LOW, HIGH = 0.05, 0.95
+PREDICTED: Final = ("s.tiktok.quarter_2023", "s.tokopedia.growth", "s.share.now", "s.parcels")
+"""Figures of 2023 that nothing is fitted to, ranked beside the parameters."""
+
+NO_TREND_SD: Final = TREND[1]
+
+
+def rows(table: pd.DataFrame, own: Array) -> pd.DataFrame:
+    """All checks, a row each: check, quantity, value, what it is held to, whether it holds, a remark."""
+    found = [*coverage(table), *misfit(table, own), *forecast_2023(table)]
+    return pd.DataFrame(found, columns=["check", "quantity", "value", "bar", "holds", "remark"])
+
+
+def coverage(table: pd.DataFrame, truths: int = TRUTHS) -> list[tuple[Any, ...]]:
+    """Simulation-based calibration: ranks of synthetic truths among their posterior draws, and what bands cover."""
+    quantities = [*spans(), TREND[0], *PREDICTED]
+    ranks, widths, sizes = ranked(table, quantities, truths)
+    inside = (ranks >= LOW) & (ranks <= HIGH)
+    uniform = [_uniform(ranks[:, k]) for k in range(len(quantities))]
+    found: list[tuple[Any, ...]] = [
+        ("coverage", "all quantities", float(inside.mean()), "0.86–0.94", bool(0.86 <= inside.mean() <= 0.94),
+         f"90 % bands over {len(ranks)} synthetic truths; median effective draws {np.median(sizes):.0f}"),
+        ("width", "all quantities", float(widths.mean()), "below 1", bool(widths.mean() < 1.0),
+         "mean width of the posterior's 90 % band ÷ the prior's"),
+        ("ranks", "smallest p of all quantities", float(min(uniform)), f"above {0.05 / len(uniform):.4f}",
+         bool(min(uniform) > 0.05 / len(uniform)), "chi-square of ten bins, corrected for the number of quantities"),
+    ]  # fmt: skip
+    for k, name in enumerate(quantities):
+        share = float(inside[:, k].mean())
+        remark = f"p of uniform ranks {uniform[k]:.3f}; width {widths[:, k].mean():.2f} of the prior's"
+        found.append(("coverage", name, share, "0.86–0.94", bool(0.86 <= share <= 0.94), remark))
+    return found
+
+
+def ranked(table: pd.DataFrame, quantities: list[str], truths: int) -> tuple[Array, Array, Array]:
+    """Ranks (truths, quantities) in 0–1, widths of bands against the prior's, and effective draws of each truth."""
+    rng = np.random.default_rng(SEED)
+    known = facts()
+    errors = np.array([each.error for each in known.values()])
+    summaries = seen(table, list(known))
+    values = table[quantities].to_numpy(dtype=float)
+    prior = np.quantile(values, HIGH, axis=0) - np.quantile(values, LOW, axis=0)
+    chosen = rng.permutation(len(table))[:truths]
+    ranks = np.empty((len(chosen), len(quantities)))
+    widths, sizes = np.empty_like(ranks), np.empty(len(chosen))
+    for place, truth in enumerate(chosen):
+        others = np.delete(np.arange(len(table)), truth)
+        told = summaries[truth] + rng.normal(size=len(errors)) * errors
+        own = normal(log_weights(summaries[others], told, errors))
+        sizes[place] = effective(own)
+        ranks[place] = own @ (values[others] < values[truth])
+        bands = [quantile(values[others, k], own, (LOW, HIGH)) for k in range(len(quantities))]
+        widths[place] = np.diff(bands, axis=1)[:, 0] / prior
+    return ranks, widths, sizes
+
+
+def misfit(table: pd.DataFrame, own: Array) -> list[tuple[Any, ...]]:
+    """Tell for each fact, shown or not, whether prior and posterior can bring it about, its error allowed for."""
+    rng = np.random.default_rng(SEED)
+    found = []
+    for name, fact in (facts() | checks()).items():
+        told = table[f"s.{name}"].to_numpy(dtype=float) + rng.normal(size=len(table)) * fact.error
+        low, high = quantile(told, np.full(len(told), 1.0 / len(told)), (0.005, 0.995))
+        after = quantile(told, own, (LOW, 0.5, HIGH))
+        fitted = "fitted" if name in facts() else "not fitted"
+        remark = f"{fitted}; model {after[1]:.3g} ({after[0]:.3g} to {after[2]:.3g}); {fact.source}"
+        bar = f"prior predictive {low:.3g} to {high:.3g}"
+        found.append(("within the prior's reach", name, fact.value, bar, bool(low <= fact.value <= high), remark))
+    return found
+
+
+def forecast_2023(table: pd.DataFrame) -> list[tuple[Any, ...]]:
+    """What was known of 2022 and before, and from it TikTok Shop's 2023 and the sign of Tokopedia's growth."""
+    own = weights(table, {name: fact for name, fact in facts().items() if not fact.late})
+    found = [
+        *_tiktok(table, own, "tiktok.half_2023", facts()["tiktok.half_2023"], 0.5, "tiktok.half_2_2022"),
+        *_tiktok(table, own, "tiktok.quarter_2023", checks()["tiktok.quarter_2023"], 0.25, "tiktok.quarter_4_2022"),
+    ]
+    growth = table["s.tokopedia.growth"].to_numpy(dtype=float)
+    trend = table[TREND[0]].to_numpy(dtype=float)
+    unknown = own * np.exp(-0.5 * (trend / NO_TREND_SD) ** 2 + 0.5 * ((trend - value_of(TREND[0])) / TREND[1]) ** 2)
+    for name, each in (("trend of before the ban known", own), ("no trend known", unknown / unknown.sum())):
+        falls = float(each @ (growth < 0.0))
+        middle = quantile(growth, each, (LOW, 0.5, HIGH))
+        found.append((
+            "forecast of 2023", f"Tokopedia falls, {name}", falls, "above 0.5 (it fell 3.6 %)", falls > 0.5,
+            f"growth {100 * middle[1]:.1f} % ({100 * middle[0]:.1f} to {100 * middle[2]:.1f}); "
+            f"effective draws {effective(each):.0f}",
+        ))  # fmt: skip
+    return found
+
+
+def _tiktok(
+    table: pd.DataFrame, own: Array, name: str, fact: Fact, unchanged: float, before: str
+) -> list[tuple[Any, ...]]:
+    """A figure of TikTok Shop ÷ its 2022, forecast and as no change would have it."""
+    rng = np.random.default_rng(SEED)
+    told = table[f"s.{name}"].to_numpy(dtype=float)
+    low, middle, high = quantile(told + fact.error * rng.normal(size=len(told)), own, (LOW, 0.5, HIGH))
+    last = quantile(table[f"s.{before}"].to_numpy(dtype=float), own, (0.5,))[0]
+    error, nulls = abs(middle - fact.value), [abs(each - fact.value) for each in (unchanged, last)]
+    return [
+        ("forecast of 2023", f"{name} in the band", fact.value, f"{low:.3f} to {high:.3f}",
+         bool(low <= fact.value <= high), f"median {middle:.3f}; effective draws {effective(own):.0f}"),
+        ("forecast of 2023", f"{name}: error", error, f"below no change's {min(nulls):.3f}", bool(error < min(nulls)),
+         f"no change: an even part of 2022 misses by {nulls[0]:.3f}, the model's own last figures by {nulls[1]:.3f}"),
+    ]  # fmt: skip
+
+
+def _uniform(ranks: Array) -> float:
+    """P-value of ranks being uniform."""
+    from scipy.stats import chisquare
+
+    return float(chisquare(np.histogram(ranks, bins=10, range=(0.0, 1.0))[0]).pvalue)

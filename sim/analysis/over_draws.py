@@ -1,0 +1,149 @@
+"""Effects over the accepted draws: what policies change in every market that fits the facts of before the ban.
+
+Each draw lives all worlds with the same luck, a luck of its own, in a small market.  Intervals over draws hold what
+the facts leave open and luck together; those over seeds hold luck alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from sim.analysis.compare import common_cohort_week
+from sim.analysis.paired import COVERAGE
+from sim.analysis.posterior import Posterior
+from sim.analysis.windows import windows
+from sim.analysis.worlds import Fleet, Progress
+from sim.record.outcomes import CHANNELS, MARKET
+from sim.record.recorder import Recorder
+from sim.scenario import Scenario
+
+Array = NDArray[np.float64]
+
+COLUMNS: Final = (
+    "scenario", "outcome", "channel", "window", "baseline", "effect", "low", "high",
+    "percent", "percent_low", "percent_high", "same_sign", "n",
+)  # fmt: skip
+
+
+@dataclass
+class DrawnEffects:
+    """Means of every series by scenario and window, a row a draw.
+
+    Parameters
+    ----------
+    against : the world that the others are compared with.
+    series : outcome and channel (empty for the whole market) of each series.
+    here, there, weights : by scenario and window, a row a draw: means in it (series,), in the other world, its weight.
+    """
+
+    against: str
+    series: tuple[tuple[str, str], ...]
+    here: dict[tuple[str, str], list[Array]] = field(default_factory=dict)
+    there: dict[tuple[str, str], list[Array]] = field(default_factory=dict)
+    weights: dict[tuple[str, str], list[float]] = field(default_factory=dict)
+
+    def table(self) -> pd.DataFrame:
+        """Median effect of each series, the interval that holds 90 % of draws, and how many share its sign."""
+        frames = [self._frame(*key) for key in self.here]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
+
+    def _frame(self, scenario: str, window: str) -> pd.DataFrame:
+        own = np.array(self.weights[scenario, window])
+        own = own / own.sum()
+        here, there = np.array(self.here[scenario, window]), np.array(self.there[scenario, window])
+        effect = here - there
+        percent = 100.0 * np.divide(effect, there, out=np.zeros_like(effect), where=there != 0.0)
+        tail = 0.5 - COVERAGE / 2
+        low, middle, high = quantiles(effect, own, (tail, 0.5, 1.0 - tail))
+        percents = quantiles(percent, own, (tail, 0.5, 1.0 - tail))
+        frame = {
+            "scenario": scenario, "outcome": [name for name, _ in self.series],
+            "channel": [channel for _, channel in self.series], "window": window, "baseline": own @ there,
+            "effect": middle, "low": low, "high": high, "percent": percents[1], "percent_low": percents[0],
+            "percent_high": percents[2], "same_sign": own @ (np.sign(effect) == np.sign(middle)), "n": len(effect),
+        }  # fmt: skip
+        return pd.DataFrame(frame, columns=list(COLUMNS))
+
+
+def quantiles(values: Array, weights: Array, shares: Sequence[float]) -> Array:
+    """Weighted quantiles of every column (shares, columns).
+
+    >>> quantiles(np.array([[1.0], [2.0], [3.0]]), np.array([0.25, 0.5, 0.25]), (0.5,)).tolist()
+    [[2.0]]
+    """
+    order = np.argsort(values, axis=0, kind="stable")
+    sorted_values = np.take_along_axis(values, order, axis=0)
+    own = weights[order]
+    middle = np.cumsum(own, axis=0) - 0.5 * own
+    columns = range(values.shape[1])
+    return np.array([[np.interp(share, middle[:, k], sorted_values[:, k]) for k in columns] for share in shares])
+
+
+def effects_of_draws(
+    worlds: Sequence[Scenario],
+    draws: Posterior,
+    places: Sequence[int],
+    weights: Sequence[float] | None = None,
+    workers: int = 0,
+    progress: Progress | None = None,
+) -> DrawnEffects:
+    """Live some worlds under some draws, and return what differs between them.
+
+    Parameters
+    ----------
+    worlds : scenarios, aligned by ``paired_scenarios``; the first is the one compared against.
+    draws, places : accepted draws, and which of them.
+    weights : of these draws; equal by default, as ``Posterior.pick`` wants it.
+    workers, progress : as in ``compare``; progress counts weeks of all draws.
+    """
+    names = worlds[0].parameters.channels.names
+    series = [(name, "") for name, *_ in MARKET] + [(name, j) for j in names for name, *_ in CHANNELS]
+    found = DrawnEffects(worlds[0].name, tuple(series))
+    cohort = common_cohort_week(worlds)
+    done = 0
+
+    def live(place: int) -> dict[str, Recorder]:
+        nonlocal done
+        seed = draws.seed(place)
+        lived = Fleet([draws.scenario(each, place) for each in worlds], (seed,), 1, cohort, checked).run()
+        done += 1
+        checked(0, 1)
+        return {name: recorder for (name, _), recorder in lived.items()}
+
+    def checked(part: int, whole: int) -> None:
+        if progress:
+            progress(done * 1000 + 1000 * part // whole, len(places) * 1000)
+
+    with ThreadPoolExecutor(workers or min(os.cpu_count() or 1, 2)) as pool:
+        for number, lived in enumerate(pool.map(live, places)):
+            weight = 1.0 if weights is None else float(weights[number])
+            _take(found, worlds, lived, draws.seed(places[number]), weight)
+    return found
+
+
+def _take(
+    found: DrawnEffects, worlds: Sequence[Scenario], lived: Mapping[str, Recorder], seed: int, weight: float
+) -> None:
+    """Read the windows of one draw."""
+    other = lived[worlds[0].name]
+    for world in worlds[1:]:
+        recorder = lived[world.name]
+        for window, weeks in windows(world.replace(seed=seed)).items():
+            rows = weeks - recorder.start
+            found.here.setdefault((world.name, window), []).append(_means(recorder, rows))
+            found.there.setdefault((world.name, window), []).append(_means(other, rows))
+            found.weights.setdefault((world.name, window), []).append(weight)
+
+
+def _means(recorder: Recorder, rows: NDArray[np.int64]) -> Array:
+    market = recorder.series["market"][rows].mean(axis=0)
+    channels = recorder.series["channels"][rows].mean(axis=0)
+    return np.concatenate((market, channels.ravel()))
