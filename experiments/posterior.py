@@ -23,10 +23,11 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from experiments.posterior_checks import PREDICTED
 from experiments.posterior_checks import rows as check_rows
 from experiments.posterior_page import write_page
 from experiments.posterior_prior import FITTED, SEED, SWITCHES, TREND, names, overrides, spans
-from experiments.posterior_runs import FIRST_SEED, PILOT, ROUNDS, Told, kept_in, pilot, table
+from experiments.posterior_runs import PILOT, ROUNDS, Told, kept_in, pilot, seed_of, table
 from experiments.posterior_weights import (
     MOST_IMPLAUSIBLE,
     accepted,
@@ -38,21 +39,20 @@ from experiments.posterior_weights import (
 )
 from experiments.tables import ROOT
 from sim.analysis import posterior as reader
-from sim.analysis.compare import paired_scenarios
 from sim.analysis.fingerprint import model_digest
-from sim.analysis.over_draws import effects_of_draws
+from sim.analysis.over_draws import builtin_worlds, effects_of_draws
 from sim.analysis.posterior import PEOPLE_PER_AGENT, SIZES
 from sim.parameters import Parameters
 from sim.record.store import parquet
-from sim.scenario import Scenario
 
 Array = NDArray[np.float64]
 
-DRAWS: Final = 1000
-FORECAST: Final = 128
+DRAWS: Final = 1400
+FORECAST: Final = 96
 """Draws, picked to stand for all accepted ones, under which the headline scenarios are lived."""
 
-HEADLINE: Final = ("ban", "history")
+HEADLINE: Final = ("baseline", "ban", "history")
+"""What is forecast beforehand; all live to the longest horizon among them."""
 KEPT: Final = ROOT / "results" / "runs" / "posterior"
 PAGE: Final = ROOT / "results" / "published" / "posterior"
 
@@ -101,12 +101,12 @@ def compared(found: Found) -> pd.DataFrame:
     """Prior beside posterior of every parameter, and how much the facts say about it."""
     rows: list[dict[str, Any]] = []
     flat = np.full(len(found.table), 1.0 / len(found.table))
-    for name in (*spans(), TREND[0], *FITTED):
+    for name in (*spans(), TREND[0], *PREDICTED, *FITTED):
         values = found.table[name].to_numpy(dtype=float)
         before, after = (quantile(values, each, (0.05, 0.5, 0.95)) for each in (flat, found.own))
         left = (after[2] - after[0]) / (before[2] - before[0])
         rows.append({
-            "parameter": name, "prior": before[1], "prior_low": before[0], "prior_high": before[2],
+            "parameter": name.removeprefix("s."), "prior": before[1], "prior_low": before[0], "prior_high": before[2],
             "posterior": after[1], "posterior_low": after[0], "posterior_high": after[2],
             "width_left": left, "learnt": _learnt(left),
         })  # fmt: skip
@@ -125,7 +125,7 @@ def compared(found: Found) -> pd.DataFrame:
 def publish(found: Found, forecast: int, workers: int, tell: Told) -> None:
     """Write the draws, what they say, and the page; unchanged numbers keep their date."""
     rows = [
-        {"draw": float(k), "seed": float(FIRST_SEED + k), "weight": float(weight)} | overrides(found.table.iloc[k])
+        {"draw": float(k), "seed": float(seed_of(int(k))), "weight": float(weight)} | overrides(found.table.iloc[k])
         for k, weight in zip(found.kept, found.weight, strict=True)
     ]
     content = {reader.DRAWS: reader.write_draws(rows)}
@@ -133,7 +133,7 @@ def publish(found: Found, forecast: int, workers: int, tell: Told) -> None:
     content[reader.COMPARED] = _csv(beside)
     content[reader.CHECKS] = _csv(checked)
     tell("checked on synthetic truth")
-    facts_of = _manifest(found)
+    facts_of = _manifest(found) | {"forecast": {"scenarios": list(HEADLINE), "draws": forecast}}
     draws = reader.Posterior(facts_of, reader.read_draws(content[reader.DRAWS]), {})
     effects = forecasts(draws, forecast, workers, tell)
     content[reader.FORECASTS] = parquet(pa.Table.from_pandas(effects, preserve_index=False))
@@ -145,10 +145,13 @@ def publish(found: Found, forecast: int, workers: int, tell: Told) -> None:
 def forecasts(draws: reader.Posterior, n: int, workers: int, tell: Told) -> pd.DataFrame:
     """Effects of the headline scenarios over accepted draws, as ``pasar compare --draws`` gives them; kept."""
     places = draws.pick(n)
-    settings = {"draws": hashlib.sha256(json.dumps([draws.rows[k] for k in places]).encode()).hexdigest()}
+    settings = {
+        "scenarios": HEADLINE,
+        "draws": hashlib.sha256(json.dumps([draws.rows[k] for k in places]).encode()).hexdigest(),
+    }
     path = kept_in(KEPT, **settings) / "forecasts.parquet"
     if not path.exists():
-        worlds = paired_scenarios([Scenario.builtin(name) for name in HEADLINE], Scenario.builtin("baseline"))
+        worlds = builtin_worlds(HEADLINE)
         told = [0]
 
         def progress(done: int, total: int) -> None:

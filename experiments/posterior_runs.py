@@ -32,6 +32,12 @@ PILOT: Final = 112
 ROUNDS: Final = (104, 104, 104, 209)
 """Weeks lived in each round of the pilot: to the end of 2023, the last time to the end of 2025."""
 
+CHECKED: Final = 72
+"""Further draws at which the regression's constants are moved one step more: the pilot's rounds approach slowly."""
+
+TABLE_FROM: Final = 256
+"""First draw of the table: none of the pilot's."""
+
 ORIGIN: Final = 91
 CHUNK: Final = 25
 Told = Callable[[str], None]
@@ -61,43 +67,67 @@ def readings(p: Parameters, diary: Diary) -> Readings:
 
 def pilot(folder: Path, tell: Told = print, draws: int = PILOT, rounds: tuple[int, ...] = ROUNDS) -> Constants:
     """Fit the constants again at some draws, and return what they are at any draw."""
-    frame = inputs(draws)
-    path = folder / "pilot.parquet"
+    frame = inputs(draws + CHECKED)
+    first, more = frame.iloc[:draws], frame.iloc[draws:].reset_index(drop=True)
+
+    def rounds_of_pilot() -> pd.DataFrame:
+        solved = _start(first)
+        for until in rounds:
+            solved = _moved(first, solved, FIRST_SEED, until, tell)
+        return solved
+
+    folder.mkdir(parents=True, exist_ok=True)
+    solved = _kept(folder / "pilot.parquet", rounds_of_pilot)
+    guess = Constants.fit(first, solved)
+    again = _kept(
+        folder / "pilot-checked.parquet",
+        lambda: _moved(more, guess.at(more, errors=False), FIRST_SEED + draws, rounds[0], tell),
+    )
+    return Constants.fit(frame, pd.concat([solved, again], ignore_index=True))
+
+
+def _moved(frame: pd.DataFrame, constants: pd.DataFrame, seed: int, until: int, tell: Told) -> pd.DataFrame:
+    """Constants of some draws after one step more."""
+    rows, misses = [], []
+    for place in range(len(frame)):
+        row = {**frame.iloc[place].to_dict(), **constants.iloc[place].to_dict()}
+        moved, miss = _step(row, seed + place, until)
+        rows.append(moved)
+        misses.append(miss)
+    tell(f"pilot: shares missed by {100 * np.mean(misses):.2f} points before this step")
+    return pd.DataFrame(rows)[list(FITTED)]
+
+
+def _kept(path: Path, work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """A table as it is kept, or made now and kept."""
     if not path.exists():
-        solved = _start(frame)
-        for number, until in enumerate(rounds):
-            rows, misses = [], []
-            for place in range(draws):
-                row = {**frame.iloc[place].to_dict(), **solved.iloc[place].to_dict()}
-                moved, miss = _step(row, FIRST_SEED + place, until)
-                rows.append(moved)
-                misses.append(miss)
-            solved = pd.DataFrame(rows)[list(FITTED)]
-            tell(f"round {number + 1}: shares missed by {100 * np.mean(misses):.2f} points before this step")
-        folder.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".part")
-        solved.to_parquet(draft)
+        work().to_parquet(draft)
         draft.rename(path)
-    return Constants.fit(frame, pd.read_parquet(path))
+    return pd.read_parquet(path)
 
 
 def table(folder: Path, constants: Constants, n: int, tell: Told = print) -> pd.DataFrame:
     """The reference table: draws with their constants and what each market was like up to the ban."""
-    frame = inputs(n)
+    frame = inputs(TABLE_FROM + n).iloc[TABLE_FROM:].reset_index(drop=True)
     frame = pd.concat([frame, constants.at(frame)], axis=1)
-    folder.mkdir(parents=True, exist_ok=True)
     parts = []
     for first in range(0, n, CHUNK):
-        path = folder / f"table-{first:05d}-{min(first + CHUNK, n) - first}.parquet"
-        if not path.exists():
-            rows = [summaries(frame.iloc[k].to_dict(), FIRST_SEED + k) for k in range(first, min(first + CHUNK, n))]
-            draft = path.with_suffix(".part")
-            pd.DataFrame(rows).to_parquet(draft)
-            draft.rename(path)
-            tell(f"{first + len(rows)} of {n} draws")
-        parts.append(pd.read_parquet(path))
+        rows = range(first, min(first + CHUNK, n))
+        path = folder / f"table-{first:05d}-{len(rows)}.parquet"
+        known = path.exists()
+        parts.append(
+            _kept(path, lambda: pd.DataFrame([summaries(frame.iloc[k].to_dict(), seed_of(k)) for k in rows]))  # noqa: B023
+        )
+        if not known:
+            tell(f"table: {rows.stop} of {n} draws")
     told = pd.concat(parts, ignore_index=True)
     return pd.concat([frame[list(names())], told], axis=1)
+
+
+def seed_of(place: int) -> int:
+    """Luck of a draw of the table."""
+    return FIRST_SEED + TABLE_FROM + place
 
 
 def summaries(row: Mapping[str, Any], seed: int) -> dict[str, float]:

@@ -16,11 +16,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from sim.analysis.compare import common_cohort_week
+from sim.analysis.compare import common_cohort_week, paired_scenarios
 from sim.analysis.paired import COVERAGE
 from sim.analysis.posterior import Posterior
 from sim.analysis.windows import windows
 from sim.analysis.worlds import Fleet, Progress
+from sim.parameters.values import Parameters
 from sim.record.outcomes import CHANNELS, MARKET
 from sim.record.recorder import Recorder
 from sim.scenario import Scenario
@@ -147,3 +148,41 @@ def _means(recorder: Recorder, rows: NDArray[np.int64]) -> Array:
     market = recorder.series["market"][rows].mean(axis=0)
     channels = recorder.series["channels"][rows].mean(axis=0)
     return np.concatenate((market, channels.ravel()))
+
+
+def published(worlds: Sequence[Scenario], draws: Posterior | None) -> pd.DataFrame:
+    """Effects over draws that were worked out beforehand, for the windows of these worlds that they hold for.
+
+    Parameters
+    ----------
+    worlds : the first is the one compared against; parameters other than the defaults leave nothing.
+    draws : accepted draws; out-of-date ones leave nothing.
+    """
+    nothing = pd.DataFrame(columns=list(COLUMNS))
+    default = Parameters.default().digest()
+    if draws is None or draws.stale or any(each.parameters.digest() != default for each in worlds):
+        return nothing
+    known = builtin_worlds(tuple(draws.manifest["forecast"]["scenarios"]))
+    if _decided(worlds[0]) != _decided(known[0]):
+        return nothing
+    table = draws.forecasts
+    parts = []
+    for world in worlds[1:]:
+        same = next((each for each in known[1:] if each.name == world.name and _decided(each) == _decided(world)), None)
+        if same is None:
+            continue
+        own, held = windows(world), windows(same)
+        holding = [name for name in own if name in held and np.array_equal(own[name], held[name])]
+        parts.append(table[(table["scenario"] == world.name) & table["window"].isin(holding)])
+    return pd.concat(parts, ignore_index=True) if parts else nothing
+
+
+def builtin_worlds(names: Sequence[str]) -> list[Scenario]:
+    """The built-in scenarios that are forecast beforehand, aligned; the first is the one compared against."""
+    return paired_scenarios([Scenario.builtin(name) for name in names[1:]], Scenario.builtin(names[0]))
+
+
+def _decided(world: Scenario) -> tuple[object, ...]:
+    """What two scenarios must share to answer the same question: what is decided when, and the people."""
+    policies = tuple((each.kind, each.id, each.start, each.end, each.fields) for each in world.policies)
+    return (world.start, world.population_seed, world.expected, policies)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from numpy.typing import NDArray
 from sim.analysis.fingerprint import model_digest
 from sim.parameters.values import Parameters
 from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Array = NDArray[np.float64]
 
@@ -87,6 +90,14 @@ class Posterior:
     def effective(self) -> float:
         """Effective number of draws: as many equally weighted ones would say as much."""
         return float(1.0 / (self.weights**2).sum())
+
+    @cached_property
+    def forecasts(self) -> pd.DataFrame:
+        """Effects of the built-in scenarios over draws, in the form of ``over_draws.DrawnEffects.table``."""
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
+        return pq.read_table(pa.BufferReader(self.content[FORECASTS])).to_pandas()
 
     def overrides(self, place: int) -> dict[str, Any]:
         """Parameters that a draw sets, by name."""

@@ -63,6 +63,7 @@ class Validation:
     nulls : the same of each null; NaN where it says nothing.
     noise : standard normal errors of measurement (rows, samples), the same for the model and the nulls; a run is as
         many samples as make ``SAMPLES`` of all.
+    points, part : s.d. of these errors in shares, and in amounts as a part of them.
     """
 
     scenario: str
@@ -70,6 +71,8 @@ class Validation:
     model: Array
     nulls: Mapping[str, Array]
     noise: Array
+    points: float = POINTS
+    part: float = PART
 
     @property
     def observed(self) -> Array:
@@ -80,7 +83,7 @@ class Validation:
         """Values as they would be reported: with errors of measurement."""
         shares = np.array([each.share for each in self.observations])[:, None]
         values = np.repeat(values, self.noise.shape[1] // values.shape[1], axis=1)
-        return np.asarray(values + np.where(shares, POINTS, PART * np.abs(values)) * self.noise)
+        return np.asarray(values + np.where(shares, self.points, self.part * np.abs(values)) * self.noise)
 
     @property
     def scale(self) -> Array:
@@ -195,7 +198,7 @@ def read(observations: Sequence[Observation], scenario: Scenario, plan: Recorder
     """What a pair forecasts for each observation, and what each null says with this pair's past (1 + nulls, rows)."""
     names = scenario.parameters.channels.names
     base = base_of(scenario, plan, other)
-    model = [_forecast(each, scenario, plan, other) for each in observations]
+    model = [value_in(each, scenario, plan, other) for each in observations]
     return [model, *([_null(name, base, each, names) for each in observations] for name in NULLS)]
 
 
@@ -204,8 +207,8 @@ def _null(name: str, base: Base | None, seen: Observation, channels: tuple[str, 
     return float("nan") if value is None else value
 
 
-def _forecast(seen: Observation, scenario: Scenario, plan: Recorder, other: Recorder) -> float:
-    """Value of an observation in a world."""
+def value_in(seen: Observation, scenario: Scenario, plan: Recorder, other: Recorder) -> float:
+    """Value that an observation has in a world, beside the other world of its pair."""
     rows = slice(seen.first - plan.start, seen.last - plan.start + 1)
     names = scenario.parameters.channels.names
     if seen.table == "diversion":

@@ -115,6 +115,10 @@ def _compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="SCENARIO", default="baseline", help="the other world (default baseline)")
     _world(parser)
     parser.add_argument("--seeds", metavar="N", default="3", help="pairs of worlds, seed, seed+1, … (default 3)")
+    parser.add_argument(
+        "--draws", metavar="N", default="0",
+        help="live the worlds under so many accepted draws of the parameters too (default 0: published bands only)",
+    )  # fmt: skip
     parser.add_argument("--out", metavar="DIR", help="write tables and a manifest here")
 
 

@@ -11,9 +11,8 @@ from sim.analysis.posterior import Posterior, posterior
 from sim.analysis.validate import PART, POINTS, Validation, pairs_of, validate
 from sim.analysis.wording import large
 from sim.cli.screen import Screen
-from sim.cli.sources import MOST_THREADS, scenarios_of, seeds_of, whole
+from sim.cli.sources import MOST_DRAWS, MOST_THREADS, scenarios_of, seeds_of, whole
 
-MOST_DRAWS = 10_000
 SHOWN = ("no_change", "proportional")
 TITLES = {
     "no_change": "no change", "unchanged": "unchanged", "iia": "to all in proportion", "proportional": "proportional",
