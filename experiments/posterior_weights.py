@@ -29,8 +29,8 @@ TOTALS: Final = 0.08
 """S.d. between firms in the total of 2022, as a part of it: 51.9 and 58 bn."""
 
 MOST_IMPLAUSIBLE: Final = 3.0
-CAP: Final = 0.9
-"""Quantile of the posterior's weights above which a draw keeps a weight above 1 instead of being thinned."""
+CAP: Final = 0.4
+"""Part of the posterior's weight that lies in draws which are thinned; the others keep weights above 1."""
 
 
 class Fact(NamedTuple):
@@ -124,7 +124,7 @@ def implausibility(table: pd.DataFrame, known: dict[str, Fact]) -> Array:
 
 
 def accepted(own: Array, rng: np.random.Generator) -> tuple[NDArray[np.intp], Array]:
-    """Draws that are kept and their weights: unlikely ones are thinned at random, so that most keep the weight 1.
+    """Draws that are kept and their weights: unlikely ones are thinned at random, so that many keep the weight 1.
 
     What a kept draw stands for is unchanged on average (rejection control, Liu 2001).
     """

@@ -37,7 +37,8 @@ def test_values_come_in_the_model_s_units():
 def test_an_outcome_is_found_in_the_table_that_its_other_fields_tell():
     head = f"{HEAD},size,dependence"
     rows = read(
-        f"orders,,{WEEKS},1,orders,,", f"orders,shopee,{WEEKS},1,orders,,", f"alive,tiktok_shop,{WEEKS},1,firms,micro,all",
+        f"orders,,{WEEKS},1,orders,,", f"orders,shopee,{WEEKS},1,orders,,",
+        f"alive,tiktok_shop,{WEEKS},1,firms,micro,all",
         f"sellers,tiktok_shop,{WEEKS},1,firms,all,over_50", f"to_shopee,tiktok_shop,{WEEKS},-0.1,share,all,all",
         head=head,
     )  # fmt: skip

@@ -28,7 +28,7 @@ def done(seen):
     return validate(seen, PLAN, pairs_of(PLAN, seen, None, 0, (1, 2)), workers=1)
 
 
-def test_forecasts_are_the_tables_of_a_comparison(done, seen):
+def test_forecasts_are_the_tables_of_a_comparison(done):
     told = compare(PLAN, against=tiny("baseline", 120), seeds=[1], workers=1)
     channels = told.tables["channels"].query("scenario == 'history' and channel == 'shopee'")
     weeks = channels[(channels["week"] >= 91) & (channels["week"] <= 98)]
