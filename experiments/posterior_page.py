@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from sim.analysis.over_draws import DIVERTED
 from sim.analysis.report.svg import FAINT, GREY, INK, dot, drawing, line, text
 from sim.analysis.wording import HEADLINES, signed
 
@@ -85,6 +86,19 @@ def _answer(
             f"| {row.title} | {row.window} | {row.scenario} | {signed(row.percent, 1)} | "
             f"{signed(row.percent_low, 1)} to {signed(row.percent_high, 1)} | {100 * row.same_sign:.0f} % |"
         )
+    yield ""
+    yield "## Where the spending of the closed channel goes"
+    yield ""
+    yield "Shares of what TikTok Shop would have sold in the closed weeks: median and nine in ten of draws."
+    yield ""
+    yield "| scenario | to other online channels | to shops, markets and chat | not spent |"
+    yield "|---|---|---|---|"
+    for scenario, own in effects[effects["outcome"].isin(DIVERTED)].groupby("scenario", sort=True):
+        cells = {
+            row.outcome: f"{row.percent:.0f} % ({row.percent_low:.0f} to {row.percent_high:.0f})"
+            for row in own.itertuples()
+        }
+        yield f"| {scenario} | " + " | ".join(cells[name] for name in DIVERTED) + " |"
     yield ""
     yield "## Checks"
     yield ""

@@ -33,6 +33,10 @@ COLUMNS: Final = (
     "percent", "percent_low", "percent_high", "same_sign", "n",
 )  # fmt: skip
 
+CLOSED: Final = "tiktok_shop"
+DIVERTED: Final = ("to_online", "to_physical", "not_spent")
+"""Where its spending went: rows of the table beside those of outcomes, in the window ``closed``."""
+
 
 @dataclass
 class DrawnEffects:
@@ -54,6 +58,7 @@ class DrawnEffects:
     def table(self) -> pd.DataFrame:
         """Median effect of each series, the interval that holds 90 % of draws, and how many share its sign."""
         frames = [self._frame(*key) for key in self.here]
+        frames += [self._diverted(scenario) for scenario, window in self.here if window == "closed"]
         return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS))
 
     def _frame(self, scenario: str, window: str) -> pd.DataFrame:
@@ -70,6 +75,27 @@ class DrawnEffects:
             "channel": [channel for _, channel in self.series], "window": window, "baseline": own @ there,
             "effect": middle, "low": low, "high": high, "percent": percents[1], "percent_low": percents[0],
             "percent_high": percents[2], "same_sign": own @ (np.sign(effect) == np.sign(middle)), "n": len(effect),
+        }  # fmt: skip
+        return pd.DataFrame(frame, columns=list(COLUMNS))
+
+    def _diverted(self, scenario: str) -> pd.DataFrame:
+        """Where the closed channel's spending went over the closed weeks: shares, as effects without a baseline."""
+        own = np.array(self.weights[scenario, "closed"])
+        own = own / own.sum()
+        sold = [place for place, (name, _) in enumerate(self.series) if name == "gmv_usd"]
+        gain = (np.array(self.here[scenario, "closed"]) - np.array(self.there[scenario, "closed"]))[:, sold]
+        channels = tuple(self.series[place][1] for place in sold)
+        shut, physical = channels.index(CLOSED), channels.index("physical")
+        lost = np.maximum(-gain[:, shut], 1e-9)
+        to_physical = gain[:, physical] / lost
+        to_online = np.delete(gain, (shut, physical), axis=1).sum(axis=1) / lost
+        parts = np.stack((to_online, to_physical, 1.0 - to_online - to_physical), axis=1)
+        tail = 0.5 - COVERAGE / 2
+        low, middle, high = quantiles(parts, own, (tail, 0.5, 1.0 - tail))
+        frame = {
+            "scenario": scenario, "outcome": list(DIVERTED), "channel": CLOSED, "window": "closed", "baseline": 0.0,
+            "effect": middle, "low": low, "high": high, "percent": 100.0 * middle, "percent_low": 100.0 * low,
+            "percent_high": 100.0 * high, "same_sign": own @ (np.sign(parts) == np.sign(middle)), "n": len(parts),
         }  # fmt: skip
         return pd.DataFrame(frame, columns=list(COLUMNS))
 
