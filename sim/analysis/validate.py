@@ -87,8 +87,12 @@ class Validation:
 
     @property
     def scale(self) -> Array:
-        """What turns values into points: percentage points of shares, per cent of the observed amount."""
-        per_cent = 100.0 / np.maximum(np.abs(self.observed), 1e-9)
+        """What turns values into points: percentage points of shares, per cent of amounts.
+
+        Per cent of the observed amount, or of the forecast where that is larger: profits may be near 0.
+        """
+        size = np.maximum(np.abs(self.observed), np.median(np.abs(self.model), axis=1))
+        per_cent = 100.0 / np.maximum(size, 1e-9)
         return np.where([each.share for each in self.observations], 100.0, per_cent)
 
     def score(self) -> dict[str, float | None]:
