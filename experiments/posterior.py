@@ -51,6 +51,13 @@ DRAWS: Final = 1400
 FORECAST: Final = 96
 """Draws, picked to stand for all accepted ones, under which the headline scenarios are lived."""
 
+REACHED: Final = {
+    "s.impulse_share": "impulse share reached", "s.tiktok.quarter_2023": "TikTok Q1 2023 ÷ 2022",
+    "s.tokopedia.growth": "Tokopedia growth Q1 2023", "s.share.now": "TikTok share, autumn 2023",
+    "s.parcels": "TikTok parcels, M a day",
+}  # fmt: skip
+"""What a market came to, beside the parameters."""
+
 HEADLINE: Final = ("baseline", "ban", "history")
 """What is forecast beforehand; all live to the longest horizon among them."""
 KEPT: Final = ROOT / "results" / "runs" / "posterior"
@@ -106,7 +113,7 @@ def compared(found: Found) -> pd.DataFrame:
         before, after = (quantile(values, each, (0.05, 0.5, 0.95)) for each in (flat, found.own))
         left = (after[2] - after[0]) / (before[2] - before[0])
         rows.append({
-            "parameter": name.removeprefix("s."), "prior": before[1], "prior_low": before[0], "prior_high": before[2],
+            "parameter": REACHED.get(name, name), "prior": before[1], "prior_low": before[0], "prior_high": before[2],
             "posterior": after[1], "posterior_low": after[0], "posterior_high": after[2],
             "width_left": left, "learnt": _learnt(left),
         })  # fmt: skip
