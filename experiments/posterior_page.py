@@ -13,6 +13,12 @@ from sim.analysis.report.svg import FAINT, GREY, INK, dot, drawing, line, text
 from sim.analysis.wording import HEADLINES, signed
 
 ROW, NAMES, WIDTH = 22.0, 220.0, 720.0
+LEARNT: Final = {
+    "much": "Learnt much (the band is less than half as wide as assumed)",
+    "some": "Learnt something (half to four fifths)",
+    "little": "Learnt little (to 95 %)",
+    "not": "Not learnt at all",
+}
 PRIOR, POSTERIOR = FAINT, "#0072b2"
 SVG: Final = 'xmlns="http://www.w3.org/2000/svg" '
 
@@ -61,12 +67,9 @@ def _answer(
         f"{told['effective']:.0f} equally likely ones. Made by `python -m experiments.posterior`."
     )
     yield ""
-    groups = {
-        word: ", ".join(f"`{each}`" for each in _learnt(beside, word)) for word in ("much", "some", "little", "not")
-    }
-    yield "**Learnt much** (band less than half as wide as assumed): " + (groups["much"] or "nothing") + "."
-    yield "**Learnt something** (half to four fifths): " + (groups["some"] or "nothing") + "."
-    yield "**Hardly or not at all**: " + ", ".join(each for each in (groups["little"], groups["not"]) if each) + "."
+    for word, told_as in LEARNT.items():
+        names = ", ".join(f"`{each}`" for each in _learnt(beside, word))
+        yield f"- **{told_as}**: {names or 'nothing'}."
     yield ""
     yield (
         "So how much of TikTok Shop's spending goes to shops, and how merchants fare who lose it, can't be known from "
