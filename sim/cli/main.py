@@ -120,6 +120,10 @@ def _compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="SCENARIO", default="baseline", help="the other world (default baseline)")
     _world(parser)
     parser.add_argument("--seeds", metavar="N", default="3", help="pairs of worlds, seed, seed+1, … (default 3)")
+    parser.add_argument(
+        "--draws", metavar="N", default="0",
+        help="live the worlds under so many accepted draws of the parameters too (default 0: published bands only)",
+    )  # fmt: skip
     parser.add_argument("--out", metavar="DIR", help="write tables and a manifest here")
 
 
@@ -137,6 +141,21 @@ def _why(parser: argparse.ArgumentParser) -> None:
 def _calibrate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--facts", metavar="CSV", help="table of facts (default: the built-in one)")
     parser.add_argument("--out", metavar="FILE", help="write the fitted constants here, as TOML")
+
+
+def _validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "observed", metavar="OBSERVED.csv", help="outcome,channel,start,end,value,unit[,size,dependence]"
+    )
+    parser.add_argument("--scenario", metavar="SCENARIO", default="history", help="what was decided (default history)")
+    _world(parser)
+    parser.add_argument("--seeds", metavar="N", default="1", help="seeds a draw (default 1)")
+    parser.add_argument(
+        "--draws",
+        metavar="N",
+        default="48",
+        help="accepted draws of the parameters (default 48; 0: the defaults alone)",
+    )
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
@@ -210,11 +229,19 @@ _SPEED = """
 Every peer's answers are checked equal to the engine's before it is timed; then all take turns, and the best of each
 counts. docs/benchmark.md declares the week, so that it can be run in any framework."""
 
+_OBSERVED = """
+
+A row of the table is an outcome of the market (no channel), of a channel, of a cohort of sellers or of diversion, over
+weeks: a week counts when its Monday lies in start–end. The value is the mean of rates and shares, the sum of flows;
+cohort outcomes are taken at the last week. Units: share or %, US$ or IDR (m, bn, tn), counts. Markets are small
+(50,000 people an agent), one for each accepted draw and seed."""
+
 COMMANDS: dict[str, tuple[str, str, Add]] = {
     "run": ("run one scenario, with one or several seeds", "", _run),
     "compare": ("what policies change, in paired worlds, with 90 % intervals", _PAIRS, _compare),
     "why": ("which mechanism carries a scenario's effect, each switched off in turn", _REASONS, _why),
     "calibrate": ("fit the free parameters to the facts of before the ban", "", _calibrate),
+    "validate": ("score a forecast against observations, and against forecasts without a model", _OBSERVED, _validate),
     "report": ("write a run or comparison as one HTML page that works offline", "", _report),
     "dashboard": ("play with the market in a browser, served from this machine", "", _dashboard),
     "bench": ("speed against peers on the declared week, side by side in one run", _SPEED, _bench),
