@@ -87,9 +87,7 @@ def update_profit_rates(
 
 
 @kernel
-def count_living(
-    m: Merchants, low: int, high: int, agents: NDArray[np.int64], online_firms: NDArray[np.int64]
-) -> None:
+def count_living(m: Merchants, low: int, high: int, agents: NDArray[np.int64], online_firms: NDArray[np.int64]) -> None:
     """Living agents by stratum (strata,) and real firms active online by size and channel (sizes, J−1) in the rows."""
     for i in range(low, high):
         if m.alive[i]:
