@@ -79,12 +79,14 @@ def _tell(found: Standing, table: Any, arguments: argparse.Namespace, screen: Sc
         state = "as asked" if each["reached"] else "not reached: the budget of seeds (max_seeds) ended"
         levers = "".join(f", {name} = {value}" for name, value in each["levers"].items())
         screen.say(
-            f"{each['scenario']}{levers}: effect on {each['outcome']} known to ±{100 * each['half_width']:.2g} % of its "
-            f"level with {each['seeds']} seeds (asked ±{100 * each['asked']:.2g} %): {state}."
+            f"{each['scenario']}{levers}: effect on {each['outcome']} known to ±{100 * each['half_width']:.2g} % of "
+            f"its level with {each['seeds']} seeds (asked ±{100 * each['asked']:.2g} %): {state}."
         )
     if found.failed:
         messages = [each for each in dict.fromkeys(table["message"].to_pylist()) if each]
-        screen.note(f"warning: {found.failed} runs failed ({'; '.join(messages[:3])}); try them again with --retry-failed")
+        screen.note(
+            f"warning: {found.failed} runs failed ({'; '.join(messages[:3])}); try them again with --retry-failed"
+        )
     screen.say(f"Written to {arguments.out}: summary.parquet has a row a run, runs/ the weekly tables")
 
 

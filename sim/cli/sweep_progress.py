@@ -51,7 +51,9 @@ class Watch:
             self.task = self.bar.add_task("starting", total=None)
         return self
 
-    def __exit__(self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None) -> None:
+    def __exit__(
+        self, _kind: type[BaseException] | None, _error: BaseException | None, _trace: TracebackType | None
+    ) -> None:
         if self.bar is not None:
             self.bar.stop()
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pyarrow as pa
 
-from sim.sweep.chunk import DONE, Chunk, Entry, decoded, encoded, named
+from sim.sweep.chunk import DONE, Chunk, Entry, decoded, encoded, named, read_parquet
 from sim.sweep.identity import run_id
 from sim.sweep.index import RUNS, Held, Index
 from sim.sweep.plan import Plan
@@ -66,7 +66,7 @@ def _put_together(index: Index, names: list[str]) -> None:
     keys = [each.key for each in entries]
     beside = []
     for table in tables:
-        parts = [_table(index, dict(chunk.beside)[table]) for _, _, chunk in chunks]
+        parts = [read_parquet(index.folder.read(dict(chunk.beside)[table])) for _, _, chunk in chunks]
         content = encoded(_kept(index, chunks, parts))
         file = f"{RUNS}/{table}/{named(LARGE, keys, content)}"
         index.folder.write(file, content)
@@ -96,13 +96,3 @@ def _kept(index: Index, chunks: list[tuple[str, Held, Chunk]], parts: list[pa.Ta
             part = part.filter(pa.array(keep, pa.bool_()))  # noqa: PLW2901
         found.append(part.replace_schema_metadata(None))
     return pa.concat_tables(found).unify_dictionaries().combine_chunks()
-
-
-def _table(index: Index, name: str) -> pa.Table:
-    import io
-
-    import pyarrow.parquet as pq
-
-    return pq.read_table(io.BytesIO(index.folder.read(name)))
-
-

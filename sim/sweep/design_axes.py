@@ -65,13 +65,17 @@ def _lever(name: str, value: Any, file: str, scenarios: Sequence[Scenario]) -> t
         allowed = f"none of these scenarios has this policy; they have {', '.join(known) or 'none'}"
         if not own:
             allowed = "must be a policy's id or kind, a dot and a field (ban.start)"
-        return None, [Fault(file=file, field=field, value=shown(value), allowed=allowed, nearest=nearest(policy, known))]
+        return None, [
+            Fault(file=file, field=field, value=shown(value), allowed=allowed, nearest=nearest(policy, known))
+        ]
     kind = next(each.kind for each in having[0].policies if policy in (each.id, each.kind))
     declared_field = kinds()[kind].fields.get(own)
     if declared_field is None and own not in DATES:
         known_fields = (*kinds()[kind].fields, *DATES)
         allowed = f"unknown field of {kind}; it has {', '.join(known_fields)}"
-        return None, [Fault(file=file, field=field, value=shown(value), allowed=allowed, nearest=nearest(own, known_fields))]
+        return None, [
+            Fault(file=file, field=field, value=shown(value), allowed=allowed, nearest=nearest(own, known_fields))
+        ]
     whole = own in DATES or (declared_field is not None and declared_field.type == "whole")
     axis, wrong = read_axis(name, value, whole=whole)
     if axis is None:

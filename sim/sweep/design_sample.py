@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,7 +73,7 @@ def _rows(name: Any, folder: Path, fault: Any) -> tuple[Setting, ...]:
     path = folder / name
     try:
         columns, rows = _table(path)
-    except Exception as error:  # noqa: BLE001 - whatever a foreign file makes its reader raise
+    except Exception as error:
         reason = "no such file" if isinstance(error, FileNotFoundError) else str(error).splitlines()[0]
         fault("file", name, f"can't be read as CSV or Parquet: {reason}")
         return ()
@@ -88,16 +88,18 @@ def _rows(name: Any, folder: Path, fault: Any) -> tuple[Setting, ...]:
 
 
 def _table(path: Path) -> tuple[list[str], list[list[Value]]]:
-    import pyarrow.csv as csv
-    import pyarrow.parquet as pq
+    from pyarrow import csv
 
-    table = pq.read_table(path) if path.suffix == ".parquet" else csv.read_csv(path)
+    from sim.sweep.chunk import read_parquet
+
+    alone = csv.ReadOptions(use_threads=False)
+    table = read_parquet(path.read_bytes()) if path.suffix == ".parquet" else csv.read_csv(path, read_options=alone)
     columns = [[_value(each) for each in column.to_pylist()] for column in table.columns]
     return list(table.column_names), [list(row) for row in zip(*columns, strict=True)]
 
 
 def _value(value: Any) -> Any:
-    return value.date() if isinstance(value, datetime) else value if not isinstance(value, date) else value
+    return value.date() if isinstance(value, datetime) else value
 
 
 def _whole(value: object, low: int, high: int) -> bool:

@@ -41,7 +41,7 @@ def live(scenarios: Sequence[Scenario], cohort_week: int) -> Iterator[Lived]:
         try:
             world = World(scenarios[tree.members[0]], cohort_week=cohort_week)
             recorder = Recorder(world)
-        except Exception as error:  # noqa: BLE001 - a failed run is a row, whatever failed
+        except Exception as error:
             yield from (Lived(place, None, "building", told(error)) for place in tree.members)
             continue
         yield from _grown(tree, world, recorder, scenarios)
@@ -59,7 +59,7 @@ def _grown(tree: Segment, world: World, recorder: Recorder, scenarios: Sequence[
         while world.t < tree.until:
             world.step()
             recorder.take(world)
-    except Exception as error:  # noqa: BLE001 - a failed run is a row, whatever failed
+    except Exception as error:
         stage = f"living the week of {monday(world.t)}"
         yield from (Lived(place, None, stage, told(error)) for place in tree.members)
         return

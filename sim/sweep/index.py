@@ -12,7 +12,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from sim.sweep.chunk import DONE, Chunk, Entry, decoded, vouched
+from sim.sweep.chunk import DONE, Chunk, Entry, decoded, read_parquet, vouched
 from sim.sweep.folder import Folder, Found
 from sim.sweep.measures import Measures, measures
 
@@ -127,7 +127,7 @@ class Index:
     def _recall(self) -> None:
         """Take up what was written down; a damaged note is as good as none."""
         try:
-            table = pq.read_table(io.BytesIO(self.folder.read(CACHE)), page_checksum_verification=True)
+            table = read_parquet(self.folder.read(CACHE))
             files = json.loads(table.schema.metadata[b"files"])
             labels = table.column_names[len(ENTRY) :]
             entries = [Entry(*each) for each in zip(*(table[name].to_pylist() for name in ENTRY), strict=True)]
@@ -172,6 +172,6 @@ def _padded(held: Held, label: str) -> np.ndarray[Any, np.dtype[np.float64]]:
     """A column of a chunk's measures, with nothing (NaN) for failed runs and for what it hasn't got."""
     column = np.full(len(held.entries), np.nan)
     if label in held.measures.columns:
-        values = held.measures.values[:, held.measures.columns.index(label)]
+        values = held.measures.cells[:, held.measures.columns.index(label)]
         column[: len(values)] = values
     return column

@@ -24,11 +24,11 @@ class Measures(NamedTuple):
     Parameters
     ----------
     columns : ``<outcome>_<year>`` and ``<outcome>_end``.
-    values : runs × columns.
+    cells : runs × columns.
     """
 
     columns: tuple[str, ...]
-    values: NDArray[np.float64]
+    cells: NDArray[np.float64]
 
 
 @cache

@@ -26,7 +26,6 @@ from sim.sweep.identity import version_id
 from sim.sweep.index import RUNS, Index
 
 KIND: Final = "sweep"
-GROWS: Final = ("seeds", "sample")
 
 
 class OtherVersionsError(FileError):
@@ -49,12 +48,11 @@ def opened(folder: Folder, design: Design) -> Design:
     design = _grown(design, earlier)
     differences = _differences(earlier, design.record())
     if differences:
+        allowed = "the sweep in this folder has {}; choose another folder"
         raise ScenarioErrors(
-            [
-                Fault(file=folder.address, field=name, value=new, allowed=f"the sweep in this folder has {old}; choose another folder")
-                for name, old, new in differences
-            ]
-        )  # fmt: skip
+            Fault(file=folder.address, field=name, value=new, allowed=allowed.format(old))
+            for name, old, new in differences
+        )
     return design
 
 
@@ -94,7 +92,9 @@ def settle_versions(folder: Folder, index: Index, choice: str) -> None:
     """
     own = version_id()
     kept = (read_manifest(folder) or {}).get("versions_kept", [])
-    others = Counter(each.version for each in index.entries() if each.version not in (own, *kept) and each.status == DONE)
+    others = Counter(
+        each.version for each in index.entries() if each.version not in (own, *kept) and each.status == DONE
+    )
     if not others or choice == "keep":
         return
     if choice == "redo":
@@ -171,7 +171,8 @@ def _differences(earlier: dict[str, Any], now: dict[str, Any]) -> list[tuple[str
             found += [
                 (f"{part}.{name}", _short(before.get(name)), _short(value.get(name)))
                 for name in names
-                if before.get(name) != value.get(name) and not (part == "sample" and name == "n" and _more(before, value))
+                if before.get(name) != value.get(name)
+                and not (part == "sample" and name in ("n", "points") and _more(before, value))
             ]
         else:
             found.append((part, _short(before), _short(value)))
@@ -189,7 +190,7 @@ def _more(before: dict[str, Any], now: dict[str, Any]) -> bool:
     if now["method"] == "lhs":
         old, new = before["n"], now["n"]
         return new[: len(old)] == old or (len(old) == len(new) == 1 and _is_doubling(old[0], new[0]))
-    return sum(now["n"]) >= sum(before["n"])
+    return bool(sum(now["n"]) >= sum(before["n"]))
 
 
 def _short(value: Any) -> str:
@@ -197,5 +198,3 @@ def _short(value: Any) -> str:
         return "none"
     text = value if isinstance(value, str) else json.dumps(value)
     return text if len(text) <= 60 else f"{text[:57]}..."
-
-

@@ -70,9 +70,7 @@ def grid(axes: Sequence[Axis], levels: int) -> list[Setting]:
 
 def settings_at(axes: Sequence[Axis], unit: Array) -> list[Setting]:
     """Values of the axes at points of the unit cube."""
-    return [
-        tuple((axis.name, axis.at(float(share))) for axis, share in zip(axes, row, strict=True)) for row in unit
-    ]
+    return [tuple((axis.name, axis.at(float(share))) for axis, share in zip(axes, row, strict=True)) for row in unit]
 
 
 def _empty_halves(points: Array, rng: np.random.Generator) -> Array:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from sim.faults import RunUnreadableError
 from sim.sweep.axes import Axis
-from sim.sweep.chunk import DONE
+from sim.sweep.chunk import DONE, read_parquet
 from sim.sweep.design import Design
 from sim.sweep.folder import Folder, folder_at
 from sim.sweep.identity import run_id
@@ -81,7 +81,7 @@ class Summary:
         """
         try:
             content = folder_at(address).read(SUMMARY)
-            return cls(Design.load(Path(address) / DESIGN), pq.read_table(io.BytesIO(content)))
+            return cls(Design.load(Path(address) / DESIGN), read_parquet(content))
         except (OSError, pa.ArrowException) as error:
             raise RunUnreadableError(str(address), f"holds no readable {SUMMARY}; is the sweep finished?") from error
 
@@ -147,7 +147,7 @@ def values_of(plan: Plan, index: Index, outcomes: Sequence[str]) -> Values:
         ]
         if rows and own:
             into, out_of = np.array(rows).T
-            cells[np.ix_(into, own)] = held.measures.values[np.ix_(out_of, theirs)]
+            cells[np.ix_(into, own)] = held.measures.cells[np.ix_(out_of, theirs)]
     pairs = np.array([places[run.pair] for run in plan.runs], dtype=np.int64)
     return Values(columns, cells, pairs)
 

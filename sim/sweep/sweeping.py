@@ -27,7 +27,7 @@ from sim.sweep.warming import warm_kernels
 from sim.sweep.work import carry_out
 
 
-class SweepStopped(KeyboardInterrupt):  # noqa: N818 - it is a wish of the user
+class SweepStopped(KeyboardInterrupt):
     """The user stopped a sweep; what was finished is in the folder."""
 
     def __init__(self, done: int, total: int) -> None:
@@ -120,9 +120,7 @@ class _Sweep:
                 if self._misses(plan):
                     if engine is None:
                         warm_kernels()
-                        engine = engine_of(
-                            self.workers.engine, carry_out, self.workers.count, self.workers.address
-                        )
+                        engine = engine_of(self.workers.engine, carry_out, self.workers.count, self.workers.address)
                     Driver(plan, self.index, engine, self.tell, self.retry_failed).run()
                 more = self._more_seeds(plan)
                 if more is None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sim.record.recorder import Recorder
 from sim.scenario import Scenario
 from sim.sweep.axes import Setting
-from sim.sweep.chunk import DONE, FAILED, MARKET, Chunk, Entry, encoded, named, run_table
+from sim.sweep.chunk import FAILED, MARKET, Chunk, Entry, encoded, named, run_table
 from sim.sweep.family import Lived, live, told, weeks_of
 from sim.sweep.folder import folder_at
 from sim.sweep.identity import run_id, version_id

@@ -33,8 +33,9 @@ class Back(NamedTuple):
 class Engine(Protocol):
     """Workers, and what is under way on them."""
 
-    width: int
-    """Orders that keep all workers busy."""
+    @property
+    def width(self) -> int:
+        """Orders that keep all workers busy."""
 
     def give(self, number: int, order: Any) -> None:
         """Hand an order to the workers."""

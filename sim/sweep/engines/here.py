@@ -9,13 +9,12 @@ from sim.sweep.engines import Back, Work
 
 
 class Here:
-    """This process as the only worker, for notebooks and for finding out why a run fails."""
-
-    width = 1
+    """The calling process as the only worker, for notebooks and for finding out why a run fails."""
 
     def __init__(self, work: Work) -> None:
         self.work = work
         self.orders: deque[tuple[int, Any]] = deque()
+        self.width = 1
 
     def give(self, number: int, order: Any) -> None:
         """Take an order."""
@@ -28,7 +27,7 @@ class Here:
         number, order = self.orders.popleft()
         try:
             return [Back(number, self.work(order))]
-        except Exception as error:  # noqa: BLE001 - whatever went wrong is the driver's to judge
+        except Exception as error:
             return [Back(number, error=error)]
 
     def stop(self) -> None:

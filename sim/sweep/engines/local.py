@@ -98,7 +98,7 @@ def _back(number: int, future: Any) -> Back:
         return Back(number, future.result())
     except (ProcessExpired, BrokenPipeError, EOFError):
         return Back(number, died=True)
-    except BaseException as error:  # noqa: BLE001 - a cancelled future too: whatever it is, the driver judges
+    except BaseException as error:
         if type(error).__name__ == "CancelledError":
             return Back(number, died=True)
         return Back(number, error=error)
