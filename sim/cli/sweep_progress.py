@@ -11,7 +11,7 @@ from sim.cli.screen import Screen
 from sim.sweep.design import Design
 from sim.sweep.index import Index
 from sim.sweep.plan import Plan
-from sim.sweep.precision import precisions
+from sim.sweep.precision import FEWEST, precisions
 from sim.sweep.progress import Standing
 
 LINE_S: Final = 30.0
@@ -74,7 +74,7 @@ class Watch:
 
     def _how_sure(self, index: Index) -> str:
         """The widest interval of the watched outcome, over what is done so far."""
-        found = [each for each in precisions(self.plan, index, {self.outcome: 0.0}) if each.seeds > 1]
+        found = [each for each in precisions(self.plan, index, {self.outcome: 0.0}) if each.seeds >= FEWEST]
         if not found:
             return ""
         widest = max(found, key=lambda each: each.half)

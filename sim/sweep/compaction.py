@@ -18,13 +18,21 @@ SIZE: Final = 128
 """Runs of a compacted chunk."""
 
 
-def compact(plan: Plan, index: Index) -> None:
-    """Put fresh chunks together; they are removed only when all that holds their runs is on the disk."""
+def compact(plan: Plan, index: Index) -> bool:
+    """Put fresh chunks together; they are removed only when all that holds their runs is on the disk.
+
+    Returns
+    -------
+    Whether all of them were whole; a damaged one is set aside, and its runs have to be run again.
+    """
     remove_repeated(index)
-    for group in _groups(plan, index):
-        _put_together(index, group)
+    put = [_put_together(index, group) for group in list(_groups(plan, index))]
     index.refresh()
     remove_repeated(index)
+    index.remove_strays()
+    there = [each.name for held in index.held.values() for each in held.files]
+    damaged = [name for name in there if index.content(name) is None]
+    return all(put) and not damaged
 
 
 def remove_repeated(index: Index) -> None:
@@ -58,15 +66,19 @@ def _groups(plan: Plan, index: Index) -> Iterator[list[str]]:
         yield [name for _, name in sorted(found[key])]
 
 
-def _put_together(index: Index, names: list[str]) -> None:
-    """Write one chunk of the runs of some, with those of each weekly table beside it."""
-    chunks = [(name, index.held[name], decoded(index.folder.read(name))) for name in names]
+def _put_together(index: Index, names: list[str]) -> bool:
+    """Write one chunk of the runs of some, with those of each weekly table beside it, if all are whole."""
+    files = {each.name: index.content(each.name) for name in names for each in index.held[name].files}
+    contents = [(name, files[name]) for name in names]
+    if None in files.values():
+        return False
+    chunks = [(name, index.held[name], decoded(content)) for name, content in contents if content is not None]
     tables = [table for table, _ in chunks[0][2].beside]
     entries = [each for status in (True, False) for name, held, _ in chunks for each in _own(index, name, held, status)]
     keys = [each.key for each in entries]
     beside = []
     for table in tables:
-        parts = [read_parquet(index.folder.read(dict(chunk.beside)[table])) for _, _, chunk in chunks]
+        parts = [read_parquet(files[dict(chunk.beside)[table]] or b"") for _, _, chunk in chunks]
         content = encoded(_kept(index, chunks, parts))
         file = f"{RUNS}/{table}/{named(LARGE, keys, content)}"
         index.folder.write(file, content)
@@ -75,6 +87,7 @@ def _put_together(index: Index, names: list[str]) -> None:
     weeks = tuple(sum(each) for each in zip(*(chunk.weeks for _, _, chunk in chunks), strict=True))
     content = Chunk(tuple(entries), market, (weeks[0], weeks[1]), tuple(beside)).to_bytes()
     index.folder.write(f"{RUNS}/{named(LARGE, keys, content)}", content)
+    return True
 
 
 def _own(index: Index, name: str, held: Held, done: bool) -> list[Entry]:

@@ -26,6 +26,8 @@ def read_sample(given: Mapping[str, Any], file: str, folder: Path) -> tuple[Samp
         text = "" if value is None else shown(value)
         faults.append(Fault(file=file, field=f"sample.{key}", value=text, allowed=allowed, nearest=near))
 
+    if not given:
+        return Sample(), [], []
     for key in given:
         if key not in KNOWN:
             fault(key, given[key], "unknown", nearest(key, KNOWN))

@@ -123,9 +123,10 @@ class _Sweep:
                         engine = engine_of(self.workers.engine, carry_out, self.workers.count, self.workers.address)
                     Driver(plan, self.index, engine, self.tell, self.retry_failed).run()
                 more = self._more_seeds(plan)
-                if more is None:
+                if more is not None:
+                    plan = Plan(more)
+                elif compact(plan, self.index):
                     break
-                plan = Plan(more)
         except KeyboardInterrupt:
             done = sum(each.status == DONE for each in self.index.entries())
             self.index.keep()
@@ -152,7 +153,6 @@ class _Sweep:
         return design.replace(seeds=(*design.seeds, *range(first, first + number - len(design.seeds))))
 
     def _finish(self, plan: Plan) -> Summary:
-        compact(plan, self.index)
         table = summary_table(plan, self.index, version_id())
         content = write_summary(self.folder, table)
         self.index.keep()
@@ -169,8 +169,13 @@ class _Sweep:
 
     def _files(self, summary: bytes) -> dict[str, dict[str, object]]:
         """Every file of the result with its hash; that of a chunk is in its name."""
-        found = {SUMMARY: {"sha256": hashlib.sha256(summary).hexdigest(), "bytes": len(summary)}}
-        return {**found, **{name: {"bytes": held.file.size} for name, held in sorted(self.index.held.items())}}
+        found: dict[str, dict[str, object]] = {
+            SUMMARY: {"sha256": hashlib.sha256(summary).hexdigest(), "bytes": len(summary)}
+        }
+        return {
+            **found,
+            **{each.name: {"bytes": each.size} for held in self.index.held.values() for each in held.files},
+        }
 
     def _draw_up(self, plan: Plan, facts: dict[str, Any]) -> None:
         before = (read_manifest(self.folder) or {}).get("versions_kept", [])

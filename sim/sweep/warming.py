@@ -9,8 +9,11 @@ from typing import Final
 
 from sim.clock import FIRST_WEEK
 from sim.scenario import Scenario
+from sim.sweep.identity import short
 
 MARK: Final = ".sweep-warm"
+"""Name of a mark in the cache, one for each place that the sources lie at: Numba compiles for each of them."""
+
 WEEKS: Final = 14
 """Weeks in which every kernel is called at least once."""
 
@@ -21,7 +24,7 @@ def warm_kernels() -> None:
     """Live a small market for some weeks, once a version of the kernels; a damaged cache is made anew."""
     from agents.numerics.compile import cache_folder
 
-    mark = cache_folder() / MARK
+    mark = cache_folder() / f"{MARK}-{short(str(cache_folder.__code__.co_filename))}"
     if mark.exists():
         return
     try:

@@ -53,7 +53,7 @@ class Cluster:
                 n_workers=workers, threads_per_worker=1, dashboard_address=None, env=dict.fromkeys(CAPS, "1")
             )
         try:
-            self.client = Client(self.own or address, timeout=PATIENCE, set_as_default=False)
+            self.client = Client(self.own or address, timeout=PATIENCE)
         except (OSError, ValueError) as error:
             allowed = f"no Dask scheduler answers there ({error})"
             raise ScenarioErrors(
