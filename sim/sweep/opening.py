@@ -91,7 +91,7 @@ def settle_versions(folder: Folder, index: Index, choice: str) -> None:
         If nobody has decided.
     """
     own = version_id()
-    kept = (read_manifest(folder) or {}).get("versions_kept", [])
+    kept = [] if choice == "redo" else (read_manifest(folder) or {}).get("versions_kept", [])
     others = Counter(
         each.version for each in index.entries() if each.version not in (own, *kept) and each.status == DONE
     )

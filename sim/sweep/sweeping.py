@@ -18,7 +18,7 @@ from sim.sweep.folder import Folder, folder_at
 from sim.sweep.identity import version_id
 from sim.sweep.index import RUNS, Index
 from sim.sweep.lock import held_alone
-from sim.sweep.opening import draw_up, opened, read_manifest, settle_versions
+from sim.sweep.opening import draw_up, opened, settle_versions
 from sim.sweep.plan import Plan
 from sim.sweep.precision import precisions, seeds_needed
 from sim.sweep.progress import Standing
@@ -178,9 +178,8 @@ class _Sweep:
         }
 
     def _draw_up(self, plan: Plan, facts: dict[str, Any]) -> None:
-        before = (read_manifest(self.folder) or {}).get("versions_kept", [])
-        kept = {"versions_kept": sorted({*self.versions_kept, *before}), "seeds": list(plan.design.seeds)}
-        draw_up(self.folder, plan.design, self.command, {"total": len(plan.runs), **kept, **facts})
+        own = {"total": len(plan.runs), "versions_kept": self.versions_kept}
+        draw_up(self.folder, plan.design, self.command, {**own, **facts})
 
 
 def _tidy(folder: Folder, design: Design) -> None:
