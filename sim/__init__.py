@@ -10,6 +10,7 @@
 ``record``              what is kept of a run
 ``model``               ``Market``, a Mesa model around the arrays
 ``analysis``            what stored runs mean
+``sweep``               many worlds of one design, each run once
 ``dashboard``, ``cli``  what is seen, and what is typed
 ======================  =====================================================================
 

@@ -24,7 +24,7 @@ UNKNOWN: Final = "unknown"
 @cache
 def pasar_version() -> str:
     """Version of the installed Pasar."""
-    return _version(DISTRIBUTION)
+    return installed_version(DISTRIBUTION)
 
 
 def draw_up(
@@ -51,7 +51,7 @@ def draw_up(
         "schema_version": SCHEMA_VERSION,
         "pasar_version": pasar_version(),
         "python_version": platform.python_version(),
-        "dependencies": {name: _version(name) for name in DEPENDENCIES},
+        "dependencies": {name: installed_version(name) for name in DEPENDENCIES},
         "git_commit": git_commit(),
         "command": list(command),
         "wall_s": round(wall_s, 3),
@@ -102,7 +102,8 @@ def _in_full(scenario: Scenario) -> dict[str, Any]:
     return {**scenario.to_dict(), "content_hash": scenario.content_hash()}
 
 
-def _version(name: str) -> str:
+def installed_version(name: str) -> str:
+    """Version of an installed distribution, or ``unknown``."""
     try:
         return version(name)
     except PackageNotFoundError:

@@ -23,6 +23,7 @@ LAYERS = (
     ("record",),
     ("model",),
     ("analysis",),
+    ("sweep",),
     ("dashboard", "cli"),
 )
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
