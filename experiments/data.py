@@ -1,6 +1,6 @@
 """Social data kept out of shopping: how much privacy for how much sales."""
 
-from experiments.study.declaration import RULE, Finding, Study, change, moved
+from experiments.study.declaration import RULE, SURPLUS, Finding, Study, change, moved
 from experiments.study.figures import curves
 
 STRENGTHS = (25, 50, 75, 100)
@@ -37,6 +37,6 @@ STUDY = Study(
             "change in the first year, %",
         )
     },
-    remarks=("How much targeting rests on social data, and what its loss costs, is known from other markets only.",),
-    minutes=5,
+    remarks=(SURPLUS, "How much targeting rests on social data, and what its loss costs, comes from elsewhere."),
+    minutes=2,
 )  # fmt: skip

@@ -51,5 +51,5 @@ STUDY = Study(
         "Goods shipped from abroad were about 1 % of online sales by 2023, so a floor on them alone can move little.",
         "“Small merchants” include small sellers of foreign goods stocked in Indonesia: what one gains another loses.",
     ),
-    minutes=6,
+    minutes=3,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from experiments.study.declaration import BAN, Finding, Study, change, moved
+from experiments.study.declaration import BAN, SURPLUS, Finding, Study, change, moved
 
 WEEKS, LAST = 183, "last"
 CLOSED = {"kind": "ban", "start": BAN}
@@ -50,9 +50,9 @@ STUDY = Study(
         Finding("chance", "small merchants' sales, licences granted with 0.7 against surely", "%",
                 change("all-chance", "small_revenue_usd", LAST, against="all")),
     ),
-    draws=24,
+    draws=48,
     weeks=WEEKS,
     windows={"year": (91, 143), LAST: (WEEKS - 13, WEEKS)},
-    remarks=("Meta and YouTube had no shop in Indonesia before: how well theirs would sell is an assumption.",),
-    minutes=8,
+    remarks=(SURPLUS, "Meta and YouTube had no shop in Indonesia before: how well theirs would sell is an assumption."),
+    minutes=3,
 )  # fmt: skip

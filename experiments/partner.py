@@ -54,5 +54,5 @@ STUDY = Study(
     ),
     windows={"year": (91, YEAR), LAST: (YEAR - 13, YEAR)},
     remarks=("Bargains between the two firms are not modelled; a partner's own fees and delivery are.",),
-    minutes=7,
+    minutes=3,
 )  # fmt: skip

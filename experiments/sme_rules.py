@@ -45,5 +45,5 @@ STUDY = Study(
                                    + moved("support", "small_alive", of="both")(at))),
     ),
     remarks=("Only support has a public budget; the other rules are paid for by platforms and shoppers.",),
-    minutes=5,
+    minutes=2,
 )  # fmt: skip

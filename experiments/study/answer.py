@@ -37,19 +37,29 @@ def answer(found: Findings, source: str) -> str:
 
 def summary(found: Findings) -> str:
     """The answer in a sentence or two, each number with its band."""
-    numbers = {each.key: f"{amount(each.median, each)} ({amount(each.low, each)} to {amount(each.high, each)})"
-               for each in found}  # fmt: skip
-    return found.study.answer.format(**numbers)
+    return found.study.answer.format(**{each.key: f"{amount(each.median, each)} ({band(each)})" for each in found})
 
 
 def amount(value: float, each: Found) -> str:
-    """A number with its unit, with digits that its band justifies."""
+    """A number with its unit; US$ stands before it."""
+    head, _, rest = each.unit.partition(" ")
+    told = number(value, each)
+    return f"US$ {told} {rest}".rstrip() if head == "US$" else f"{told} {each.unit}"
+
+
+def number(value: float, each: Found) -> str:
+    """A number with the digits that its band justifies, and its sign unless it is a level."""
     width = max(abs(each.high - each.low), abs(each.median) / 10.0, 1e-9)
     digits = 0 if width >= 30 else 1 if width >= 0.6 else 2 if width >= 0.06 else 3
     signed = f"{value:,.{digits}f}" if each.open else f"{value:+,.{digits}f}"
     if not float(signed.replace(",", "")):
         signed = signed.lstrip("+-")
-    return f"{signed.replace('-', '−')} {each.unit}"
+    return signed.replace("-", "−")
+
+
+def band(each: Found) -> str:
+    """The band that holds 90 % of the draws, in the unit of the median."""
+    return f"{number(each.low, each)} to {number(each.high, each)}"
 
 
 def _unsettled(each: Found) -> str:
@@ -61,8 +71,9 @@ def _unsettled(each: Found) -> str:
 
 
 def _settled(each: Found) -> str:
-    band = f"{amount(each.low, each)} to {amount(each.high, each)}"
-    return f"{_capital(each.words)}: {amount(each.median, each)} ({band}; {_share(each)} of draws have this sign)."
+    return (
+        f"{_capital(each.words)}: {amount(each.median, each)} ({band(each)}; {_share(each)} of draws have this sign)."
+    )
 
 
 def _share(each: Found) -> str:

@@ -29,6 +29,11 @@ FIRST, YEAR = 91, 143
 WINDOWS: Final[Mapping[str, tuple[int, int]]] = {"quarter": (FIRST, FIRST + 13), "year": (FIRST, YEAR)}
 """Absolute weeks ``first <= t < until`` of each window, the same in every world."""
 
+SURPLUS: Final = (
+    "Shoppers' surplus has no natural zero, and money that no longer goes into impulse purchases makes planned ones: "
+    "where impulse purchases change, the surplus moves by an amount that depends on that zero, and means little."
+)
+
 Record = Mapping[str, Any]
 Levelled = Callable[["Levels"], Any]
 
@@ -84,10 +89,10 @@ class Study:
     tables: Mapping[str, Callable[[Findings], Any]] = field(default_factory=dict)
     notes: Callable[[Findings], Iterable[str]] = lambda _found: ()
     remarks: Sequence[str] = ()
-    draws: int = 36
+    draws: int = 72
     weeks: int = YEAR
     windows: Mapping[str, tuple[int, int]] = field(default_factory=lambda: WINDOWS)
-    minutes: float = 5.0
+    minutes: float = 3.0
     prior: bool = False
     central: bool = True
     only: Sequence[str] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -18,6 +19,9 @@ STYLE: Final = {
     "axes.spines.top": False, "axes.spines.right": False, "axes.edgecolor": SOFT, "text.color": INK,
     "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK,
 }  # fmt: skip
+APART: Final = 2.5
+"""Findings that reach so many times farther than the next get a panel, and a scale, of their own."""
+
 Drawn = Callable[["Findings"], bytes]
 
 
@@ -45,15 +49,16 @@ def intervals(prefix: str = "", label: str = "") -> Drawn:
 
     def figure(found: Findings) -> bytes:
         rows = [each for each in found if each.key.startswith(prefix)]
-        units = list(dict.fromkeys(each.unit for each in rows))
-        heights = [sum(each.unit == unit for each in rows) for unit in units]
+        groups = [group for unit in dict.fromkeys(each.unit for each in rows) for group in _alike(rows, unit)]
+        heights = [len(group) + 1 for group in groups]
 
         def draw(sheet: Figure) -> None:
-            panels = sheet.subplots(len(units), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
-            for panel, unit in zip(panels, units, strict=True):
-                _intervals(panel, [each for each in rows if each.unit == unit], label or unit)
+            panels = sheet.subplots(len(groups), 1, squeeze=False, gridspec_kw={"height_ratios": heights})[:, 0]
+            for panel, group in zip(panels, groups, strict=True):
+                _intervals(panel, group, label or group[0].unit)
+            sheet.supxlabel("dot: median; line: 90 % of draws; grey: the sign isn't settled", fontsize=8)
 
-        return drawn(draw, 8.0, 0.9 * len(units) + 0.27 * len(rows))
+        return drawn(draw, 8.0, 0.75 * len(groups) + 0.25 * len(rows) + 0.3)
 
     return figure
 
@@ -88,6 +93,19 @@ def curves(axis: str, places: Sequence[float], lines: Mapping[str, str], label: 
     return figure
 
 
+def _alike(rows: Sequence[Any], unit: str) -> list[list[Any]]:
+    """Findings of a unit, those that reach much farther than the others apart."""
+    own = [each for each in rows if each.unit == unit]
+    reach = [max(abs(each.low), abs(each.high), 1e-12) for each in own]
+    ranked = sorted(reach)
+    steps = [(high / low, high) for low, high in pairwise(ranked)]
+    ratio, edge = max(steps, default=(1.0, 0.0))
+    if ratio < APART:
+        return [own]
+    far = [each for each, size in zip(own, reach, strict=True) if size >= edge]
+    return [far, [each for each in own if each not in far]]
+
+
 def _intervals(panel: Any, rows: Sequence[Any], label: str) -> None:
     panel.axvline(0, color=SOFT, linewidth=1)
     for place, each in enumerate(reversed(rows)):
@@ -98,4 +116,4 @@ def _intervals(panel: Any, rows: Sequence[Any], label: str) -> None:
     panel.set_ylim(-0.7, len(rows) - 0.3)
     panel.tick_params(axis="y", length=0)
     panel.spines["left"].set_visible(False)
-    panel.set_xlabel(f"{label}; line: 90 % of draws; grey: the sign isn't settled")
+    panel.set_xlabel(label)

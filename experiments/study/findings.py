@@ -39,7 +39,7 @@ class Found:
     Parameters
     ----------
     key, words, unit, open : as declared.
-    values : its value in each draw.
+    by_draw : its value in each draw.
     median, low, high : median and the band that holds 90 % of the draws.
     same_sign : share of draws with the median's sign.
     flips : what turns its sign, in words; empty when the sign holds.
@@ -50,7 +50,7 @@ class Found:
     words: str
     unit: str
     open: bool
-    values: Array
+    by_draw: Array
     median: float
     low: float
     high: float
@@ -109,15 +109,14 @@ class Findings(Sequence[Found]):
 
     def of_group(self, group: str) -> Levels:
         """Levels in the units of a group."""
-        names = {each.unit for each in self.units if each.group == group}
-        return Levels(self.runs[self.runs["unit"].isin(names)])
+        return Levels(self.runs, [each.unit for each in self.units if each.group == group])
 
     def table(self) -> pd.DataFrame:
         """A row a finding."""
         return pd.DataFrame(
             {"finding": each.key, "what": each.words, "unit": each.unit, "median": each.median, "low": each.low,
              "high": each.high, "same_sign": each.same_sign, "holds": each.holds, "flips": each.flips,
-             "defaults": each.central, "mixed_logit": each.mixed, "draws": len(each.values)}
+             "defaults": each.central, "mixed_logit": each.mixed, "draws": len(each.by_draw)}
             for each in self
         )  # fmt: skip
 

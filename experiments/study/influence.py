@@ -27,9 +27,9 @@ def table(found: Findings) -> pd.DataFrame:
     names, values = settings(found)
     rows = []
     for each in found:
-        delta = _delta(names, values, each.values)
+        delta = _delta(names, values, each.by_draw)
         for k, name in enumerate(names):
-            rank = rank_correlation(values[:, k], each.values)
+            rank = rank_correlation(values[:, k], each.by_draw)
             rows.append({"finding": each.key, "parameter": name, "rank": rank[0], "rank_low": rank[1],
                          "rank_high": rank[2], "delta": delta[k, 0], "delta_half_band": delta[k, 1]})  # fmt: skip
     return pd.DataFrame(rows)

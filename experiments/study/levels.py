@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -18,12 +18,13 @@ class Levels:
 
     Parameters
     ----------
-    runs : rows of these units, as ``units.live`` gives them.
+    runs : rows of these units and perhaps of others, as ``units.live`` gives them.
+    units : names of the units, in the order of the arrays.
     """
 
-    def __init__(self, runs: pd.DataFrame) -> None:
-        self.units = tuple(dict.fromkeys(runs["unit"]))
-        self._runs = runs
+    def __init__(self, runs: pd.DataFrame, units: Sequence[str]) -> None:
+        self.units = tuple(units)
+        self._runs = runs[runs["unit"].isin(set(units))]
 
     @cached_property
     def _rows(self) -> Mapping[tuple[str, str], pd.DataFrame]:

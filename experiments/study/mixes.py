@@ -96,7 +96,7 @@ def study(*, name: str, question: str, levers: Sequence[Lever], mixes: int, draw
         tables={"mixes.csv": lambda found: table(found.levels, design)},
         notes=lambda found: notes(found, design),
         draws=draws,
-        minutes=7,
+        minutes=3,
         central=False,
         only=("small_profit_usd", "consumer_surplus_usd", "import_share", "small_revenue_usd", "gmv_online_usd"),
         windows={"year": (91, 143)},

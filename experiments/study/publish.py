@@ -13,7 +13,7 @@ import pandas as pd
 
 from experiments.study.answer import answer, summary
 from experiments.study.declaration import Study
-from experiments.study.draws import Draw
+from experiments.study.draws import DRAW, Draw
 from experiments.study.figures import intervals
 from experiments.study.findings import Findings
 from experiments.study.runs import digest, to_parquet
@@ -46,10 +46,11 @@ def manifest(study: Study, units: Sequence[Draw], source: str, content: Files, s
     """The manifest: what the numbers follow from, and the hash of every file."""
     from importlib.metadata import version
 
+    drawn = sum(each.group == DRAW for each in units)
     hashes = {name: {"sha256": hashlib.sha256(content[name]).hexdigest()} for name in sorted(content)}
     return _json({
         "schema": SCHEMA, "name": study.name, "question": study.question, "answer": said,
-        "command": ["pasar", "experiments", study.name],
+        "command": ["pasar", "experiments", study.name, *(["--draws", str(drawn)] if drawn != study.draws else [])],
         "pasar_version": pasar_version(), "dependencies": {name: version(name) for name in DEPENDENCIES},
         "model": model_digest(), "parameters": Parameters.default().digest(), "runs": digest(study),
         "draws": source, "units": len(units), "worlds": [each.name for each in study.scenarios], "weeks": study.weeks,

@@ -134,6 +134,13 @@ def _calibrate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="write the fitted constants here, as TOML")
 
 
+def _experiments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", nargs="?", help="study to run afresh (default: list them)")
+    parser.add_argument("--draws", metavar="N", help="draws of the uncertain parameters, in place of the study's")
+    parser.add_argument("--threads", metavar="N", help="draws that live at the same time; results don't depend on it")
+    parser.add_argument("--out", metavar="DIR", help="write here (default results/published/NAME in this folder)")
+
+
 def _report(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", help="folder that run or compare wrote")
     parser.add_argument("--out", metavar="FILE", help="the page (default: report.html in DIR)")
@@ -185,11 +192,17 @@ Each mechanism (habit, impulse demand, seller frictions, prices, variety, vouche
 the same luck; what it carries is the effect minus the effect without it. Runs 20,000 people per agent unless told
 otherwise."""
 
+_STUDIES = """
+
+Each study answers a question over many draws of what nobody knows, and writes runs, tables, figures and a one-page
+answer. What is finished is kept in results/runs/studies, so that an interrupted run goes on there."""
+
 COMMANDS: dict[str, tuple[str, str, Add]] = {
     "run": ("run one scenario, with one or several seeds", "", _run),
     "compare": ("what policies change, in paired worlds, with 90 % intervals", _PAIRS, _compare),
     "why": ("which mechanism carries a scenario's effect, each switched off in turn", _REASONS, _why),
     "calibrate": ("fit the free parameters to the facts of before the ban", "", _calibrate),
+    "experiments": ("list the published studies, or run one afresh", _STUDIES, _experiments),
     "report": ("write a run or comparison as one HTML page that works offline", "", _report),
     "dashboard": ("play with the market in a browser, served from this machine", "", _dashboard),
     "scenarios": ("list the built-in scenarios", "", _listing("scenarios")),
