@@ -11,8 +11,6 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import product
 from pathlib import Path
 from typing import Any, Final
@@ -21,6 +19,8 @@ import numpy as np
 
 from experiments.study.declaration import SIZES
 from sim.analysis.draws import SAMPLE_SEED, core
+from sim.analysis.posterior import SIZES as POSTERIOR_SIZES
+from sim.analysis.posterior import Posterior, posterior
 from sim.scenario import Scenario
 
 PRIOR, POSTERIOR = "prior", "posterior"
@@ -30,6 +30,8 @@ DRAW, CENTRAL, MIXED = "draw", "central", "mixed"
 FIRST_SEED: Final = 1000
 LUCKS: Final = 3
 """Units of the defaults and of the mixed logit, which differ in luck alone."""
+
+GOLDEN: Final = (5.0**0.5 - 1.0) / 2.0
 
 MIXED_LOGIT: Final = Path(__file__).with_name("mixed_logit.json")
 """λ = 1 and twice the spread of tastes, with the constants fitted again (``experiments.study.mixed_logit``)."""
@@ -91,19 +93,23 @@ def draws(n: int, prior: bool = False, central: bool = True) -> list[Draw]:
     return found
 
 
-def _accepted() -> Any:
+def _accepted() -> Posterior | None:
     """The accepted draws, if they are there and of this model."""
-    if find_spec("sim.analysis.posterior") is None:
-        return None
-    found = import_module("sim.analysis.posterior").posterior()
+    found = posterior()
     return found if found is not None and not found.stale else None
 
 
-def _from_posterior(accepted: Any, n: int) -> list[Draw]:
-    sizes = import_module("sim.analysis.posterior").SIZES
+def _from_posterior(accepted: Posterior, n: int) -> list[Draw]:
+    """Draws as often as their weights say, with the luck they were accepted with; the first are the same for any ``n``.
+
+    The golden ratio spreads any number of points evenly over the cumulative weights.
+    """
+    order = np.random.default_rng(SAMPLE_SEED).permutation(len(accepted))
+    edges = np.cumsum(accepted.weights[order])
+    places = np.searchsorted(edges, (0.5 + GOLDEN * np.arange(n)) % edges[-1])
     return [
-        Draw(DRAW, k, accepted.seed(place), {**accepted.overrides(place), **sizes})
-        for k, place in enumerate(accepted.pick(n))
+        Draw(DRAW, k, accepted.seed(place), {**accepted.overrides(place), **POSTERIOR_SIZES})
+        for k, place in enumerate(order[places].tolist())
     ]
 
 

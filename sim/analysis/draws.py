@@ -1,14 +1,15 @@
 """How far the answer rests on assumptions: effects over draws of the core parameters, and which of them matter.
 
-Draws fill the calibrated ranges evenly (a Latin hypercube): they say what the model would answer if each core
-assumption lay anywhere in its range, not how likely that is.  All draws live with the same luck, so that they differ
-by parameters alone; the other constants stay as they were fitted at the defaults.
+Draws are accepted ones (``posterior``), each as often as the facts of before the ban make it likely, with constants
+fitted to it.  Where there are none of this model, they fill the calibrated ranges evenly (a Latin hypercube): they say
+what the model would answer if each core assumption lay anywhere in its range, with the constants of the defaults.  All
+draws live with the same luck, so that they differ by parameters alone.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -16,6 +17,7 @@ from typing import Any, Final, NamedTuple
 import numpy as np
 
 from sim.analysis.paired import COVERAGE, Array
+from sim.analysis.posterior import posterior
 from sim.analysis.small_market import PEOPLE_PER_AGENT, chosen_seeds, pair_of, reader, smaller, watched, window_of
 from sim.analysis.worlds import Fleet, Progress
 from sim.parameters.channels import Channels
@@ -149,13 +151,13 @@ def effects_over_draws(
     pair = [smaller(each, people_per_agent, until) for each in (plan, other)]
     readers = [reader(outcome, "", plan.parameters.channels.names) for outcome in outcomes]
     params = core(plan.parameters.channels)
-    values = sample(n, plan.parameters.channels)
+    values, under = _drawn(plan, n)
     told = watched(progress, stop)
     rows: list[Any] = []
     for first in range(0, n, SIDE_BY_SIDE):
         chunk = range(first, min(first + SIDE_BY_SIDE, n))
         worlds = [
-            each.replace(name=f"{name}-{place}", parameters=dict(zip(params, values[place].tolist(), strict=True)))
+            under(each, place).replace(name=f"{name}-{place}")
             for place in chunk
             for name, each in zip(NAMES, pair, strict=True)
         ]
@@ -174,6 +176,17 @@ def effects_over_draws(
                 {name: (here - there)[:, k] for k, name in enumerate(outcomes)},
                 {name: there[:, k] for k, name in enumerate(outcomes)}, n,
             )  # fmt: skip
+
+
+def _drawn(plan: Scenario, n: int) -> tuple[Array, Callable[[Scenario, int], Scenario]]:
+    """Core parameters of each draw, and how a world lives under one; what the plan itself sets stays."""
+    params, accepted = core(plan.parameters.channels), posterior()
+    if accepted is None or accepted.stale:
+        values = sample(n, plan.parameters.channels)
+        return values, lambda each, k: each.replace(parameters=dict(zip(params, values[k].tolist(), strict=True)))
+    places = accepted.pick(n)
+    values = np.array([[float(accepted.rows[place][name]) for name in params] for place in places])
+    return values, lambda each, k: accepted.scenario(each, places[k])
 
 
 def _part(told: Progress, first: int, draws: int, n: int) -> Progress:

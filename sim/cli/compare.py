@@ -5,17 +5,25 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from sim.analysis.compare import Comparison, common_cohort_week, comparison, paired_scenarios
 from sim.analysis.membership import shops_without_online_sales
+from sim.analysis.over_draws import effects_of_draws, published
+from sim.analysis.posterior import Posterior, posterior
 from sim.analysis.windows import MEANING, WINDOWS
 from sim.analysis.wording import HEADLINES, Headline, level, told
 from sim.analysis.worlds import Fleet, Interrupted
-from sim.cli.outcome import Stopped
+from sim.cli.drawn import show_draws
+from sim.cli.outcome import Failed, Stopped
 from sim.cli.outfile import usable_folder
 from sim.cli.screen import Screen
-from sim.cli.sources import MOST_THREADS, scenarios_of, seeds_of, whole
+from sim.cli.sources import MOST_DRAWS, MOST_THREADS, scenarios_of, seeds_of, whole
 from sim.record.outcomes import outcomes
+from sim.scenario import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def execute(arguments: argparse.Namespace, screen: Screen) -> int:
@@ -25,6 +33,7 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
     worlds = paired_scenarios(found[1:], found[0])
     seeds = seeds_of(arguments, worlds[0].seed)
     threads = whole(arguments, "threads", 1, MOST_THREADS)
+    wanted = whole(arguments, "draws", 0, MOST_DRAWS)
     folder = usable_folder(arguments.out) if arguments.out else None
     screen.warn(warnings)
     with screen.progress(f"{len(worlds)} worlds × {len(seeds)} seeds") as progress:
@@ -34,16 +43,31 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
         except Interrupted as stopped:
             kept = comparison(worlds, stopped.finished)
             raise Stopped(_kept(kept, len(seeds), arguments, begun)) from None
+    draws = posterior()
+    drawn = _over_draws(worlds, draws, wanted, threads, screen)
     if folder:
         done.save(folder, command=arguments.typed, wall_s=time.perf_counter() - begun)
     _show(done, screen)
+    show_draws(drawn, wanted, draws, screen)
     if folder:
         screen.say(f"Written to {folder}; make a report of it with: pasar report {folder}")
-    _result(done, arguments, screen)
+    _result(done, drawn, arguments, screen)
     return 0
 
 
-def _result(done: Comparison, arguments: argparse.Namespace, screen: Screen) -> None:
+def _over_draws(
+    worlds: list[Scenario], draws: Posterior | None, wanted: int, threads: int, screen: Screen
+) -> pd.DataFrame:
+    """Effects over accepted draws: lived now where ``--draws`` asks for it, else as they are published."""
+    if draws is None or not wanted:
+        if wanted:
+            raise Failed("there are no accepted draws; python -m experiments.posterior makes them")
+        return published(worlds, draws)
+    with screen.progress(f"{len(worlds)} worlds × {wanted} draws") as progress:
+        return effects_of_draws(worlds, draws, draws.pick(wanted), None, threads, progress).table()
+
+
+def _result(done: Comparison, drawn: pd.DataFrame, arguments: argparse.Namespace, screen: Screen) -> None:
     inputs = {
         "scenarios": [each.to_dict() for each in done.scenarios.values()], "against": done.against,
         "seeds": list(done.seeds), "set": arguments.sets,
@@ -51,7 +75,7 @@ def _result(done: Comparison, arguments: argparse.Namespace, screen: Screen) -> 
     screen.result(
         "compare", inputs, out=arguments.out, effects=done.effects.to_dict("records"),
         diversion=done.diversion.groupby(["scenario", "channel"]).tail(1).to_dict("records"),
-        seeds_saved_by_pairing=done.seeds_saved(),
+        seeds_saved_by_pairing=done.seeds_saved(), effects_over_draws=drawn.to_dict("records"),
     )  # fmt: skip
 
 

@@ -115,6 +115,10 @@ def _compare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", metavar="SCENARIO", default="baseline", help="the other world (default baseline)")
     _world(parser)
     parser.add_argument("--seeds", metavar="N", default="3", help="pairs of worlds, seed, seed+1, … (default 3)")
+    parser.add_argument(
+        "--draws", metavar="N", default="0",
+        help="live the worlds under so many accepted draws of the parameters too (default 0: published bands only)",
+    )  # fmt: skip
     parser.add_argument("--out", metavar="DIR", help="write tables and a manifest here")
 
 
@@ -139,6 +143,21 @@ def _experiments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--draws", metavar="N", help="draws of the uncertain parameters, in place of the study's")
     parser.add_argument("--threads", metavar="N", help="draws that live at the same time; results don't depend on it")
     parser.add_argument("--out", metavar="DIR", help="write here (default results/published/NAME in this folder)")
+
+
+def _validate(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "observed", metavar="OBSERVED.csv", help="outcome,channel,start,end,value,unit[,size,dependence]"
+    )
+    parser.add_argument("--scenario", metavar="SCENARIO", default="history", help="what was decided (default history)")
+    _world(parser)
+    parser.add_argument("--seeds", metavar="N", default="1", help="seeds a draw (default 1)")
+    parser.add_argument(
+        "--draws",
+        metavar="N",
+        default="48",
+        help="accepted draws of the parameters (default 48; 0: the defaults alone)",
+    )
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
@@ -197,12 +216,20 @@ _STUDIES = """
 Each study answers a question over many draws of what nobody knows, and writes runs, tables, figures and a one-page
 answer. What is finished is kept in results/runs/studies, so that an interrupted run goes on there."""
 
+_OBSERVED = """
+
+A row of the table is an outcome of the market (no channel), of a channel, of a cohort of sellers or of diversion, over
+weeks: a week counts when its Monday lies in start–end. The value is the mean of rates and shares, the sum of flows;
+cohort outcomes are taken at the last week. Units: share or %, US$ or IDR (m, bn, tn), counts. Markets are small
+(50,000 people an agent), one for each accepted draw and seed."""
+
 COMMANDS: dict[str, tuple[str, str, Add]] = {
     "run": ("run one scenario, with one or several seeds", "", _run),
     "compare": ("what policies change, in paired worlds, with 90 % intervals", _PAIRS, _compare),
     "why": ("which mechanism carries a scenario's effect, each switched off in turn", _REASONS, _why),
     "calibrate": ("fit the free parameters to the facts of before the ban", "", _calibrate),
     "experiments": ("list the published studies, or run one afresh", _STUDIES, _experiments),
+    "validate": ("score a forecast against observations, and against forecasts without a model", _OBSERVED, _validate),
     "report": ("write a run or comparison as one HTML page that works offline", "", _report),
     "dashboard": ("play with the market in a browser, served from this machine", "", _dashboard),
     "scenarios": ("list the built-in scenarios", "", _listing("scenarios")),

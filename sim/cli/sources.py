@@ -16,6 +16,7 @@ ABSENT = "this scenario has no"
 LARGEST_SEED = 2**32 - 1
 MOST_SEEDS = 10_000
 MOST_THREADS = 256
+MOST_DRAWS = 10_000
 
 
 def scenarios_of(sources: Sequence[str], arguments: argparse.Namespace) -> tuple[list[Scenario], list[str]]:

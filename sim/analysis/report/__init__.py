@@ -7,14 +7,19 @@ from importlib.resources import files
 from typing import Any
 
 from sim.analysis.compare import Comparison
+from sim.analysis.over_draws import published
+from sim.analysis.posterior import posterior
 from sim.analysis.report import evidence, figures, sentences
 from sim.analysis.report.assumptions import assumptions, changed, decisions, facts_used
 from sim.analysis.windows import MEANING
-from sim.analysis.wording import HEADLINES, large, level, told
+from sim.analysis.wording import HEADLINES, large, level, signed, told
 from sim.analysis.yearly import yearly
 from sim.clock import monday
 from sim.record.outcomes import tables
 from sim.record.store import Run
+
+FINDING = 0.9
+"""Share of draws that must have the sign of an effect."""
 
 FATES = ("over_20", "over_50")
 
@@ -76,8 +81,8 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "survival": figures.survival(comparison, channel, title) if followed else None,
         "fates": _fates(comparison, channel) if followed else [],
         "saved": f"{saved:.0f}" if saved else "",
-        "years": None,
-    }
+        "years": None, "drawn": _drawn(comparison),
+    }  # fmt: skip
 
 
 def _single(comparison: Comparison) -> dict[str, Any]:
@@ -94,7 +99,7 @@ def _single(comparison: Comparison) -> dict[str, Any]:
         "channel": "TikTok Shop", "tables": [], "gains": [], "whither": None, "bound": "",
         "shares": figures.shares(comparison, "TikTok Shop")._replace(title="Shares of online sales"),
         "parcels": figures.parcels(comparison), "survival": None, "fates": [], "saved": "",
-        "years": {"heads": own.years, "rows": rows},
+        "years": {"heads": own.years, "rows": rows}, "drawn": None,
     }  # fmt: skip
 
 
@@ -123,6 +128,24 @@ def _tables(comparison: Comparison, channel_title: str) -> list[dict[str, Any]]:
             "heads": [sentences.title_of(name) for name in names], "rows": rows,
         })  # fmt: skip
     return found
+
+
+def _drawn(comparison: Comparison) -> dict[str, Any] | None:
+    """Published effects over accepted draws, for the windows of this comparison that they hold for."""
+    accepted = posterior()
+    table = published(list(comparison.scenarios.values()), accepted)
+    if table.empty or accepted is None:
+        return None
+    titles = {(each.outcome, each.channel): each.title for each in HEADLINES if each.form == "percent"}
+    rows = [
+        (titles[row.outcome, row.channel], sentences.title_of(row.scenario), MEANING[row.window],
+         f"{signed(row.percent)} %", f"{signed(row.percent_low)} to {signed(row.percent_high)}",
+         f"{100 * row.same_sign:.0f} %", row.same_sign >= FINDING)
+        for row in table.itertuples() if (row.outcome, row.channel) in titles
+    ]  # fmt: skip
+    order = {title: place for place, title in enumerate(titles.values())}
+    rows.sort(key=lambda row: order[row[0]])
+    return {"rows": rows, "n": int(table["n"].max()), "date": accepted.date.isoformat()}
 
 
 def _table_windows(comparison: Comparison) -> tuple[str, str]:

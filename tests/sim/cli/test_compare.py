@@ -100,3 +100,19 @@ def test_a_folder_that_was_changed_is_refused(pasar, written, tmp_path):
     done = pasar("report", other)
     assert done.code == 2
     assert "market.parquet" in done.err
+
+
+def test_effects_over_accepted_draws_are_lived_where_asked_for(pasar):
+    done = pasar("compare", "ban", *SHORT, "--seeds", "1", "--draws", "1", "--json")
+    assert done.code == 0
+    rows = {(row["outcome"], row["window"]): row for row in done.record["effects_over_draws"]}
+    parcels = rows["parcels_per_day", "closed"]
+    assert parcels["n"] == 1
+    assert parcels["low"] == parcels["effect"] == parcels["high"] < 0.0
+    parts = [rows[name, "closed"]["effect"] for name in ("to_online", "to_physical", "not_spent")]
+    assert sum(parts) == pytest.approx(1.0)
+
+
+def test_a_changed_market_has_no_published_bands(pasar):
+    done = pasar("compare", "ban", *SHORT, "--seeds", "1", "--json")
+    assert done.record["effects_over_draws"] == []
