@@ -6,7 +6,7 @@ PORT ?= 8765
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help run dashboard test lint format mutants checks bench lock clean environment environment-dev
+.PHONY: help run dashboard test lint format mutants checks bench experiments reproduce reproduce-all lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -33,6 +33,17 @@ lint: environment-dev ## style, types, spelling
 format: environment-dev ## put the code into the house's format
 	@.venv/bin/ruff check --fix .
 	@.venv/bin/ruff format .
+
+experiments: environment ## run the nine studies afresh and publish them (results/published)
+	@for name in $$(.venv/bin/python -c 'from experiments.study.catalogue import NAMES; print(*NAMES)'); do \
+		.venv/bin/pasar experiments $$name || exit $$?; done
+	@.venv/bin/python -m experiments.study.overview
+
+reproduce: environment ## are the published studies what this code gives? lives 5 % of them again
+	@.venv/bin/python -m experiments.reproduce
+
+reproduce-all: environment ## the same, and lives all of them again
+	@.venv/bin/python -m experiments.reproduce --all
 
 mutants: environment-dev ## break the rules on purpose: does a test notice each break?
 	@.venv/bin/python tests/mutants/hunt.py

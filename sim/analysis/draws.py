@@ -209,3 +209,9 @@ def _pearson(x: Array, y: Array) -> Array:
     x, y = x - x.mean(axis=1, keepdims=True), y - y.mean(axis=1, keepdims=True)
     size = np.sqrt((x * x).sum(axis=1) * (y * y).sum(axis=1))
     return np.divide((x * y).sum(axis=1), size, out=np.zeros_like(size), where=size > 0.0)
+
+
+def rank_correlation(values: Array, effects: Array) -> tuple[float, float, float]:
+    """Spearman's rank correlation of a parameter with an effect over draws, and its 90 % bootstrap interval."""
+    picks = np.random.default_rng(SAMPLE_SEED).integers(0, len(values), (RESAMPLES, len(values)))
+    return _correlation(values, effects, picks)

@@ -160,6 +160,13 @@ def _calibrate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", metavar="FILE", help="write the fitted constants here, as TOML")
 
 
+def _experiments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("name", metavar="NAME", nargs="?", help="study to run afresh (default: list them)")
+    parser.add_argument("--draws", metavar="N", help="draws of the uncertain parameters, in place of the study's")
+    parser.add_argument("--threads", metavar="N", help="draws that live at the same time; results don't depend on it")
+    parser.add_argument("--out", metavar="DIR", help="write here (default results/published/NAME in this folder)")
+
+
 def _validate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "observed", metavar="OBSERVED.csv", help="outcome,channel,start,end,value,unit[,size,dependence]"
@@ -251,6 +258,11 @@ _SPEED = """
 Every peer's answers are checked equal to the engine's before it is timed; then all take turns, and the best of each
 counts. docs/benchmark.md declares the week, so that it can be run in any framework."""
 
+_STUDIES = """
+
+Each study answers a question over many draws of what nobody knows, and writes runs, tables, figures and a one-page
+answer. What is finished is kept in results/runs/studies, so that an interrupted run goes on there."""
+
 _OBSERVED = """
 
 A row of the table is an outcome of the market (no channel), of a channel, of a cohort of sellers or of diversion, over
@@ -264,6 +276,7 @@ COMMANDS: dict[str, tuple[str, str, Add]] = {
     "why": ("which mechanism carries a scenario's effect, each switched off in turn", _REASONS, _why),
     "sweep": ("run a design of many worlds, each once, whatever happens", _DESIGNS, _sweep),
     "calibrate": ("fit the free parameters to the facts of before the ban", "", _calibrate),
+    "experiments": ("list the published studies, or run one afresh", _STUDIES, _experiments),
     "validate": ("score a forecast against observations, and against forecasts without a model", _OBSERVED, _validate),
     "report": ("write a run or comparison as one HTML page that works offline", "", _report),
     "dashboard": ("play with the market in a browser, served from this machine", "", _dashboard),

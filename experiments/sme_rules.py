@@ -1,0 +1,49 @@
+"""Rules for small merchants: what each does, and what a dollar buys."""
+
+from experiments.study.declaration import RULE, Finding, Study, change, moved
+
+BUDGET = 50_000_000
+RULES = {
+    "price_floor": ({"kind": "price_floor", "start": RULE, "margin": 0.0, "voucher_cap": 0.05}, "price floor"),
+    "visibility": ({"kind": "local_visibility", "start": RULE, "share": 0.6}, "visibility of local goods"),
+    "cap": ({"kind": "commission_cap", "start": RULE, "rate": 0.03}, "commission cap of 3 %"),
+    "support": ({"kind": "digital_support", "start": RULE, "budget_usd": BUDGET}, "support of US$50 m a year"),
+}
+WORDS = {**{name: words for name, (_, words) in RULES.items()}, "all": "all four"}
+
+STUDY = Study(
+    name="sme_rules",
+    question="Price floor, visibility of local goods, commission cap, digital support: what does each do for small "
+    "merchants, and what does a dollar buy?",
+    answer="In the first year small merchants' profit changes by {profit_price_floor} under the price floor, "
+    "{profit_visibility} with visibility, {profit_cap} under the commission cap and {profit_support} with support; a "
+    "dollar of support brings {dollar_support} of small merchants' profit.",
+    worlds={
+        "baseline": (),
+        **{name: (rule,) for name, (rule, _) in RULES.items()},
+        "all": tuple(rule for rule, _ in RULES.values()),
+    },
+    findings=(
+        *(Finding(f"profit_{name}", f"small merchants' profit, {words}", "%", change(name, "small_profit_usd"))
+          for name, words in WORDS.items()),
+        *(Finding(f"sales_{name}", f"small merchants' sales, {words}", "%", change(name, "small_revenue_usd"))
+          for name, words in WORDS.items()),
+        *(Finding(f"income_{name}", f"small merchants' profit, {words}", "US$ m a year",
+                  moved(name, "small_profit_usd", by=52e-6)) for name, words in WORDS.items()),
+        *(Finding(f"surplus_{name}", f"shoppers' surplus, {words}", "US$ m a year",
+                  moved(name, "consumer_surplus_usd", by=52e-6)) for name, words in WORDS.items()),
+        *(Finding(f"platforms_{name}", f"platforms' profit, {words}", "US$ m a year",
+                  moved(name, "platform_profit_usd", by=52e-6)) for name, words in WORDS.items()),
+        *(Finding(f"imports_{name}", f"imports' share of online sales, {words}", "points",
+                  moved(name, "import_share", by=100)) for name, words in WORDS.items()),
+        Finding("dollar_support", "small merchants' profit for a dollar of support", "US$",
+                moved("support", "small_profit_usd", by=52 / BUDGET)),
+        Finding("dollar_cap", "small merchants' profit for a dollar that platforms lose by the cap", "US$",
+                lambda at: moved("cap", "small_profit_usd")(at) / -moved("cap", "platform_profit_usd")(at)),
+        Finding("joined_support", "small merchants with online sales, support", "thousand firms",
+                lambda at: 1e-3 * (moved("support", "small_alive", of="online")(at)
+                                   + moved("support", "small_alive", of="both")(at))),
+    ),
+    remarks=("Only support has a public budget; the other rules are paid for by platforms and shoppers.",),
+    minutes=2,
+)  # fmt: skip

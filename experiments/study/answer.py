@@ -1,0 +1,102 @@
+"""The one-page answer: what can't be known first, then what holds, then what would flip it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from experiments.study.draws import CENTRAL, POSTERIOR
+from experiments.study.findings import ENOUGH, Findings, Found
+
+PRIOR_WORDS: Final = (
+    "{n} draws that fill the whole ranges of {core} core assumptions evenly and run through all settings of the "
+    "structural switches that are parameters (platforms' answer, size of online trade, imported share, links to "
+    "marketplaces). They aren't weighted by how well they fit the facts, so bands are wider than belief"
+)
+POSTERIOR_WORDS: Final = (
+    "{n} of the draws that facts of before the ban leave possible, the structural switches that are parameters among "
+    "them (accepted draws {source})"
+)
+
+
+def answer(found: Findings, source: str) -> str:
+    """The page, in Markdown."""
+    unsettled = [each for each in found if each.open or not each.holds]
+    settled = [each for each in found if each.holds and not each.open]
+    lines = [f"# {found.study.name}", "", f"**{found.study.question}**", "", summary(found), ""]
+    notes = [f"- {each}" for each in found.study.notes(found)]
+    if notes:
+        lines += ["## The mixes", "", *notes, ""]
+    if unsettled:
+        lines += ["## What these facts can't tell", "", *(f"- {_unsettled(each)}" for each in unsettled), ""]
+    if settled:
+        lines += ["## What holds", "", *(f"- {_settled(each)}" for each in settled), ""]
+    lines += ["## How to read this", "", *(f"- {each}" for each in _reading(found, source)), ""]
+    return "\n".join(lines)
+
+
+def summary(found: Findings) -> str:
+    """The answer in a sentence or two, each number with its band."""
+    return found.study.answer.format(**{each.key: f"{amount(each.median, each)} ({band(each)})" for each in found})
+
+
+def amount(value: float, each: Found) -> str:
+    """A number with its unit; US$ stands before it."""
+    head, _, rest = each.unit.partition(" ")
+    told = number(value, each)
+    return f"US$ {told} {rest}".rstrip() if head == "US$" else f"{told} {each.unit}"
+
+
+def number(value: float, each: Found) -> str:
+    """A number with the digits that its band justifies, and its sign unless it is a level."""
+    width = max(abs(each.high - each.low), abs(each.median) / 10.0, 1e-9)
+    digits = 0 if width >= 30 else 1 if width >= 0.6 else 2 if width >= 0.06 else 3
+    signed = f"{value:,.{digits}f}" if each.open else f"{value:+,.{digits}f}"
+    if not float(signed.replace(",", "")):
+        signed = signed.lstrip("+-")
+    return signed.replace("-", "−")
+
+
+def band(each: Found) -> str:
+    """The band that holds 90 % of the draws, in the unit of the median."""
+    return f"{number(each.low, each)} to {number(each.high, each)}"
+
+
+def _unsettled(each: Found) -> str:
+    low, high = amount(each.low, each), amount(each.high, each)
+    told = f"{_capital(each.words)}: anywhere from {low} to {high} (median {amount(each.median, each)}"
+    if each.holds:
+        return f"{told}); the size rests on assumptions."
+    return f"{told}; {_share(each)} of draws have its sign). What flips it: {each.flips}."
+
+
+def _settled(each: Found) -> str:
+    return (
+        f"{_capital(each.words)}: {amount(each.median, each)} ({band(each)}; {_share(each)} of draws have this sign)."
+    )
+
+
+def _share(each: Found) -> str:
+    return f"{100 * each.same_sign:.0f} %"
+
+
+def _reading(found: Findings, source: str) -> Iterator[str]:
+    from sim.analysis.draws import core
+
+    words = POSTERIOR_WORDS if source.startswith(POSTERIOR) else PRIOR_WORDS
+    told = {"n": len(found.levels.units), "core": len(core()), "source": source.removeprefix(POSTERIOR).strip()[:12]}
+    yield words.format(**told) + "."
+    yield (
+        "Each number is the median over draws with the band that holds 90 % of them; every draw has a luck of its own, "
+        "shared by all of its worlds."
+    )
+    rule = f"A sign is told as holding when at least {100 * ENOUGH:.0f} % of draws have it, and the median of the "
+    rule += "draws of every setting of every structural switch has it"
+    if any(each.group == CENTRAL for each in found.units):
+        rule += ", and so have the calibrated defaults and a mixed in place of the nested logit"
+    yield rule + ". Chat commerce inside the social nest was not tried."
+    yield from found.study.remarks
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

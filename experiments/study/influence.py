@@ -1,0 +1,92 @@
+"""Which assumptions move a study's findings: rank correlations and Borgonovo's δ over its draws."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments.study.figures import GAIN, INK, LOSS, SOFT, drawn
+from sim.analysis.draws import RESAMPLES, SAMPLE_SEED, core, rank_correlation
+from sim.analysis.paired import COVERAGE
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from experiments.study.findings import Findings
+
+Array = NDArray[np.float64]
+SHOWN: Final = 6
+"""Parameters in each panel of the figure."""
+
+
+def table(found: Findings) -> pd.DataFrame:
+    """Influence of every setting of the draws on every finding: rank correlation with its band, and δ with its own."""
+    names, values = settings(found)
+    rows = []
+    for each in found:
+        delta = _delta(names, values, each.by_draw)
+        for k, name in enumerate(names):
+            rank = rank_correlation(values[:, k], each.by_draw)
+            rows.append({"finding": each.key, "parameter": name, "rank": rank[0], "rank_low": rank[1],
+                         "rank_high": rank[2], "delta": delta[k, 0], "delta_half_band": delta[k, 1]})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def settings(found: Findings) -> tuple[list[str], Array]:
+    """Parameters and switches that vary over the draws, texts as their place among the options (draws, settings)."""
+    names = [name for name in found.settings.columns if len(set(found.settings[name])) > 1]
+    columns = [
+        found.settings[name].to_numpy(dtype=float)
+        if pd.api.types.is_numeric_dtype(found.settings[name])
+        else pd.Categorical(found.settings[name]).codes.astype(float)
+        for name in names
+    ]
+    return names, np.column_stack(columns)
+
+
+def strongest(found: Findings, values: Array) -> tuple[str, float]:
+    """The core parameter or switch that goes most with a finding, and its rank correlation."""
+    names, drawn_values = settings(found)
+    ranked = [(name, rank_correlation(drawn_values[:, k], values)[0]) for k, name in enumerate(names)]
+    kept = [each for each in ranked if each[0] in core() or each[0] in found.switches] or ranked
+    return max(kept, key=lambda each: abs(each[1]))
+
+
+def bars(found: Findings) -> bytes:
+    """The strongest influences on each finding."""
+    ranked = table(found)
+    keys = [each.key for each in found]
+    across = 3
+    down = -(-len(keys) // across)
+
+    def draw(sheet: Figure) -> None:
+        panels = sheet.subplots(down, across, squeeze=False).ravel()
+        for panel, each in zip(panels, found, strict=False):
+            own = ranked[ranked["finding"] == each.key]
+            own = own.reindex(own["rank"].abs().sort_values(ascending=False, kind="stable").index)[:SHOWN][::-1]
+            panel.axvline(0, color=SOFT, linewidth=1)
+            panel.barh(own["parameter"], own["rank"], color=[GAIN if rank > 0 else LOSS for rank in own["rank"]])
+            panel.hlines(own["parameter"], own["rank_low"], own["rank_high"], color=INK, linewidth=1)
+            panel.set_xlim(-1, 1)
+            panel.set_title(each.words, fontsize=8, loc="left")
+            panel.tick_params(axis="y", length=0, labelsize=7)
+        for panel in panels[len(keys) :]:
+            panel.set_visible(False)
+        sheet.supxlabel("rank correlation over draws; line: 90 % bootstrap interval", fontsize=8)
+
+    return drawn(draw, 11.0, 2.0 * down + 0.4)
+
+
+def _delta(names: list[str], values: Array, effects: Array) -> Array:
+    """Borgonovo's δ and half of its 90 % band (settings, 2)."""
+    from SALib.analyze import delta
+
+    bounds = [[float(column.min()), float(column.max())] for column in values.T]
+    problem = {"num_vars": len(names), "names": names, "bounds": bounds}
+    told = delta.analyze(
+        problem, values, effects, num_resamples=RESAMPLES // 8, conf_level=COVERAGE, seed=SAMPLE_SEED, method="delta"
+    )
+    return np.column_stack([told["delta"], told["delta_conf"]])
