@@ -2,10 +2,12 @@
 
 ``python -m experiments.versions compare [OLD [NEW]]`` prints a table for CHANGELOG.md: by default what is recorded for
 this version beside what the model says now.  OLD and NEW are versions or files.  ``… record`` records this version's
-numbers in ``results/published/versions`` (about twenty seconds of one core).
+numbers in ``results/published/versions`` (about twenty seconds of one core).  ``… same`` shows that code which was made
+faster gives every number of the published answers' code, and lets it count as that (``sim/analysis/fingerprint.py``).
 """
 
 import argparse
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -13,6 +15,8 @@ from typing import Final
 import pandas as pd
 
 from experiments.tables import ROOT, markdown
+from sim.analysis.fingerprint import SAME_NUMBERS, code_digest, same_numbers
+from sim.analysis.presets import published as presets
 from sim.analysis.worlds import Fleet
 from sim.analysis.yearly import yearly
 from sim.cli.version import version
@@ -97,10 +101,24 @@ def report(found: pd.DataFrame, least: float = NOTEWORTHY) -> str:
     return f"{said}\n\n{markdown(('scenario', 'outcome', 'year', 'before', 'after', 'change %'), rows)}"
 
 
+def let_count_as_published() -> str:
+    """Let the present code count as that of the published answers, if no number differs; say what happened."""
+    own, published = code_digest(), str(presets().manifest["model"])
+    if own == published or own in same_numbers().get(published, ()):
+        return "This code counts as that of the published answers already."
+    found = changes(recorded(version()), numbers(fixed_set()))
+    if (found["percent"] != 0.0).any():
+        return f"The numbers are others, so what is published must be made again. {report(found)}"
+    known = same_numbers()
+    known[published] = [*known.get(published, ()), own]
+    SAME_NUMBERS.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+    return f"{len(found)} of {len(found)} numbers are the same: this code counts as that of the published answers."
+
+
 def main() -> int:
-    """Record or compare."""
+    """Record, compare, or let count as the same."""
     parser = argparse.ArgumentParser(prog="python -m experiments.versions", description=__doc__)
-    parser.add_argument("what", choices=("compare", "record"))
+    parser.add_argument("what", choices=("compare", "record", "same"))
     parser.add_argument("old", nargs="?", default=version(), help="version or file (default: this version)")
     parser.add_argument("new", nargs="?", help="version or file (default: what the model says now)")
     parser.add_argument("--least", type=float, default=NOTEWORTHY, help="change in %% from which a number is told")
@@ -111,6 +129,8 @@ def main() -> int:
             path = FOLDER / f"{version()}.csv"
             numbers(fixed_set()).to_csv(path, index=False, lineterminator="\n")
             print(path.relative_to(ROOT))
+        elif given.what == "same":
+            print(let_count_as_published())
         else:
             old = recorded(given.old)
             new = recorded(given.new) if given.new else numbers(fixed_set())

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from sim.analysis.fingerprint import model_digest
+from sim.analysis.fingerprint import code_digest
 from sim.analysis.worlds import Progress
 from sim.clock import FIRST_WEEK
 from sim.faults import OutputUnusableError
@@ -124,7 +124,7 @@ class LongRun:
 
     def _identity(self) -> dict[str, Any]:
         """What has to be the same for a run to go on."""
-        return {"run": self.scenario.name, "content": self.scenario.content_hash(), "model": model_digest()}
+        return {"run": self.scenario.name, "content": self.scenario.content_hash(), "model": code_digest()}
 
     def _tell(self, week: int, horizon: int) -> None:
         if self.progress:

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from experiments.versions import KEY, changes, fixed_set, numbers, recorded, report
+from experiments import versions
+from experiments.versions import KEY, changes, fixed_set, let_count_as_published, numbers, recorded, report
 from sim.cli.version import version
 from sim.faults import ScenarioErrors
 from sim.scenario_file import builtin_names
@@ -48,3 +49,18 @@ def test_a_report_counts_what_differs_and_shows_what_differs_enough():
 def test_an_unknown_version_is_bad_input():
     with pytest.raises(ScenarioErrors, match=r"0\.1\.1.*must be a file or one of 0\.1\.0"):
         recorded("0.1.1")
+
+
+def test_code_with_other_numbers_does_not_count_as_published(monkeypatch, tmp_path):
+    known = tmp_path / "same_numbers.json"
+    known.write_text("{}")
+    monkeypatch.setattr(versions, "SAME_NUMBERS", known)
+    monkeypatch.setattr(versions, "same_numbers", dict)
+    monkeypatch.setattr(versions, "code_digest", lambda: "another")
+    old = recorded(version())
+    monkeypatch.setattr(versions, "numbers", lambda scenarios: old.assign(value=old["value"] * 1.001))
+    assert "must be made again" in let_count_as_published()
+    assert known.read_text() == "{}"
+    monkeypatch.setattr(versions, "numbers", lambda scenarios: old)
+    assert "are the same" in let_count_as_published()
+    assert "another" in known.read_text()

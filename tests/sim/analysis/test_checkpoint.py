@@ -63,7 +63,7 @@ def test_a_run_of_something_else_is_never_gone_on_with(tmp_path):
 
 def test_a_checkpoint_of_another_version_is_refused(tmp_path, monkeypatch):
     stopped_after(LongRun(tiny("history", WEEKS), tmp_path, 7), 3)
-    monkeypatch.setattr(checkpoint, "model_digest", lambda: "other")
+    monkeypatch.setattr(checkpoint, "code_digest", lambda: "other")
     with pytest.raises(OutputUnusableError, match="version"):
         LongRun(tiny("history", WEEKS), tmp_path, 7).run()
 

@@ -1,4 +1,4 @@
-from sim.analysis.fingerprint import model_digest, substance
+from sim.analysis.fingerprint import code_digest, counts_as, model_digest, substance
 
 CODE = 'def f(x):\n    """About."""\n    # why\n    return ("a",\n            "b", x)\n'
 
@@ -15,4 +15,14 @@ def test_numbers_texts_and_blocks_count():
 
 def test_the_digest_is_one_number_a_process():
     assert model_digest() == model_digest()
-    assert len(model_digest()) == 64
+    assert len(model_digest()) == len(code_digest()) == 64
+
+
+def test_code_with_the_same_numbers_counts_as_the_older_one():
+    known = {"old": ["newer", "newest"]}
+    assert [counts_as(code, known) for code in ("old", "newer", "newest", "another")] == [
+        "old",
+        "old",
+        "old",
+        "another",
+    ]
