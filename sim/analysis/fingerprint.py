@@ -1,7 +1,7 @@
 """A hash of the code that decides the numbers of a run: comments, docstrings and layout leave it as it is.
 
-Faster code of the same rules gives the same numbers.  Where that was shown (``python -m experiments.versions same``), the
-new code counts as the one it equals, and what was published by that one stays valid.
+Faster code of the same rules gives the same numbers.  Where that was shown (``python -m experiments.versions same``),
+the new code counts as the one it equals, and what was published by that one stays valid.
 """
 
 from __future__ import annotations

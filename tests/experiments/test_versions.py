@@ -58,9 +58,9 @@ def test_code_with_other_numbers_does_not_count_as_published(monkeypatch, tmp_pa
     monkeypatch.setattr(versions, "same_numbers", dict)
     monkeypatch.setattr(versions, "code_digest", lambda: "another")
     old = recorded(version())
-    monkeypatch.setattr(versions, "numbers", lambda scenarios: old.assign(value=old["value"] * 1.001))
+    monkeypatch.setattr(versions, "numbers", lambda _: old.assign(value=old["value"] * 1.001))
     assert "must be made again" in let_count_as_published()
     assert known.read_text() == "{}"
-    monkeypatch.setattr(versions, "numbers", lambda scenarios: old)
+    monkeypatch.setattr(versions, "numbers", lambda _: old)
     assert "are the same" in let_count_as_published()
     assert "another" in known.read_text()
