@@ -34,8 +34,8 @@ def checks_page(checks: Sequence[Check], states: Mapping[str, State], model: str
     """All checks by kind with their states."""
     ends = {each: state_of(each.held_by, states) for each in checks}
     counts = Counter(end.state for end in ends.values())
-    told = ", ".join(f"{counts[state]} {state}" for state in reversed(WORST_FIRST) if counts[state])
-    parts = [CHECKS_HEAD, f"{len(checks)} checks: {told}. Model `{model[:12]}`.\n"]
+    told = ", ".join(f"{state}: {counts[state]}" for state in reversed(WORST_FIRST) if counts[state])
+    parts = [CHECKS_HEAD, f"{len(checks)} checks; {told}. Model `{model[:12]}`.\n"]
     for kind, title in KINDS.items():
         own = [each for each in checks if each.kind == kind]
         rows = [(each.claim, each.source, links(each.held_by), _told(ends[each])) for each in own]
@@ -48,7 +48,7 @@ def trace_page(claims: Sequence[Claim], states: Mapping[str, State]) -> str:
     parts = [TRACE_HEAD]
     for page in dict.fromkeys(each.page for each in claims):
         rows = [
-            (each.says, "; ".join(filter(None, (links(each.held_by), each.because))), _held(each, states))
+            (each.says.replace("|", "\\|"), "; ".join(filter(None, (links(each.held_by), each.because))), _held(each, states))
             for each in claims if each.page == page
         ]  # fmt: skip
         parts.append(f"## [{page}](../{page})\n\n{markdown(('claim', 'held by', 'state'), rows)}\n")
