@@ -111,8 +111,8 @@ def propose(p: Parameters, seen: Readings, aims: Targets) -> dict[str, Any]:
         return max(deaths - seen.deaths_broke, LEAST)
 
     return {
-        "channel_taste": _tastes(p, seen, aims),
-        "online_trend": _trend(p, seen, aims),
+        "channel_taste": inverted_tastes(p, seen, aims),
+        "online_trend": followed_trend(p, seen, aims),
         "impulse_rate": float(p.impulse_rate) * (odds_aim / odds) ** 0.7,
         **adoption(p, (late, early), (aims.half_2023, aims.start_2021)),
         "origin_imported": [
@@ -138,7 +138,7 @@ def propose(p: Parameters, seen: Readings, aims: Targets) -> dict[str, Any]:
     }
 
 
-def _tastes(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
+def inverted_tastes(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
     """ξ_j ← ξ_j + λ_g·(ln aim − ln seen), measured from the first channel, which stays 0 (inversion of shares)."""
     taste = np.array(p.channel_taste)
     nest = p.channels.nest[:-1]
@@ -151,7 +151,7 @@ def _tastes(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
     return [float(x) for x in taste]
 
 
-def _trend(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
+def followed_trend(p: Parameters, seen: Readings, aims: Targets) -> list[float]:
     """ψ_k ← ψ_k + 0.8·(ln path − ln seen)/(1 − online share) on the knot of each year lived (h3)."""
     trend = [float(x) for x in p.online_trend]
     for k, year in enumerate(sorted(aims.path)):

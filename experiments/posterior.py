@@ -58,8 +58,8 @@ REACHED: Final = {
 }  # fmt: skip
 """What a market came to, beside the parameters."""
 
-HEADLINE: Final = ("baseline", "ban", "history")
-"""What is forecast beforehand; all live to the longest horizon among them."""
+SETS: Final = (("baseline", "ban", "history"),)
+"""What is forecast beforehand; the worlds of a set live to the longest horizon among them."""
 KEPT: Final = ROOT / "results" / "runs" / "posterior"
 PAGE: Final = ROOT / "results" / "published" / "posterior"
 
@@ -140,25 +140,26 @@ def publish(found: Found, forecast: int, workers: int, tell: Told) -> None:
     content[reader.COMPARED] = _csv(beside)
     content[reader.CHECKS] = _csv(checked)
     tell("checked on synthetic truth")
-    facts_of = _manifest(found) | {"forecast": {"scenarios": list(HEADLINE), "draws": forecast}}
+    facts_of = _manifest(found) | {"forecast": {"sets": [list(names) for names in SETS], "draws": forecast}}
     draws = reader.Posterior(facts_of, reader.read_draws(content[reader.DRAWS]), {})
-    effects = forecasts(draws, forecast, workers, tell)
+    tables = [forecasts(names, draws, forecast, workers, tell) for names in SETS]
+    effects = pd.concat([each.assign(set=number) for number, each in enumerate(tables)], ignore_index=True)
     content[reader.FORECASTS] = parquet(pa.Table.from_pandas(effects, preserve_index=False))
     write(reader.FOLDER, facts_of, content)
-    write_page(PAGE, beside, checked, effects, facts_of)
+    write_page(PAGE, beside, checked, tables[0], facts_of)
     tell(f"written to {reader.FOLDER} and {PAGE}")
 
 
-def forecasts(draws: reader.Posterior, n: int, workers: int, tell: Told) -> pd.DataFrame:
-    """Effects of the headline scenarios over accepted draws, as ``pasar compare --draws`` gives them; kept."""
+def forecasts(scenarios: tuple[str, ...], draws: reader.Posterior, n: int, workers: int, tell: Told) -> pd.DataFrame:
+    """Effects of some scenarios over accepted draws, as ``pasar compare --draws`` gives them; kept."""
     places = draws.pick(n)
     settings = {
-        "scenarios": HEADLINE,
+        "scenarios": scenarios,
         "draws": hashlib.sha256(json.dumps([draws.rows[k] for k in places]).encode()).hexdigest(),
     }
     path = kept_in(KEPT, **settings) / "forecasts.parquet"
     if not path.exists():
-        worlds = builtin_worlds(HEADLINE)
+        worlds = builtin_worlds(scenarios)
         told = [0]
 
         def progress(done: int, total: int) -> None:

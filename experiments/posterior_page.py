@@ -20,7 +20,7 @@ LEARNT: Final = {
     "not": "Not learnt at all",
 }
 PRIOR, POSTERIOR = FAINT, "#0072b2"
-SVG: Final = 'xmlns="http://www.w3.org/2000/svg" '
+SVG: Final = 'xmlns="http://www.w3.org/2000/svg" style="font-family:sans-serif;background:#fff" '
 
 
 def write_page(

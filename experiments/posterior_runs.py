@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from experiments.calibrate import _tastes, _trend
+from experiments.calibrate import followed_trend, inverted_tastes
 from experiments.moments import Diary, Readings, read
 from experiments.posterior_prior import FITTED, KNOTS, TIKTOK, Constants, inputs, names, parameters_of, value_of
 from experiments.targets import Targets, targets
@@ -185,7 +185,7 @@ def _step(row: Mapping[str, Any], seed: int, until: int) -> tuple[dict[str, floa
     p = parameters_of(row, SIZES)
     seen = readings(p, live(p, seed, until))
     aims = _aims(p)
-    tastes, trend = _tastes(p, seen, aims), _trend(p, seen, aims)
+    tastes, trend = inverted_tastes(p, seen, aims), followed_trend(p, seen, aims)
     moved = {name: float(row[name]) for name in FITTED}
     for name in FITTED:
         if name.startswith("channel_taste."):

@@ -188,19 +188,27 @@ def published(worlds: Sequence[Scenario], draws: Posterior | None) -> pd.DataFra
     default = Parameters.default().digest()
     if draws is None or draws.stale or any(each.parameters.digest() != default for each in worlds):
         return nothing
-    known = builtin_worlds(tuple(draws.manifest["forecast"]["scenarios"]))
-    if _decided(worlds[0]) != _decided(known[0]):
-        return nothing
-    table = draws.forecasts
-    parts = []
-    for world in worlds[1:]:
-        same = next((each for each in known[1:] if each.name == world.name and _decided(each) == _decided(world)), None)
-        if same is None:
+    parts: list[pd.DataFrame] = []
+    taken: set[tuple[str, str]] = set()
+    for number, names in enumerate(draws.manifest["forecast"]["sets"]):
+        known = builtin_worlds(names)
+        if _decided(worlds[0]) != _decided(known[0]):
             continue
-        own, held = windows(world), windows(same)
-        holding = [name for name in own if name in held and np.array_equal(own[name], held[name])]
-        parts.append(table[(table["scenario"] == world.name) & table["window"].isin(holding)])
-    return pd.concat(parts, ignore_index=True) if parts else nothing
+        table = draws.forecasts[draws.forecasts["set"] == number]
+        for world in worlds[1:]:
+            holding = [name for name in _same_windows(world, known) if (world.name, name) not in taken]
+            taken |= {(world.name, name) for name in holding}
+            parts.append(table[(table["scenario"] == world.name) & table["window"].isin(holding)])
+    return pd.concat(parts, ignore_index=True)[list(COLUMNS)] if parts else nothing
+
+
+def _same_windows(world: Scenario, known: Sequence[Scenario]) -> list[str]:
+    """Windows of a world that are, week by week, those of one known world of its name in which the same is decided."""
+    for same in known:
+        if same.name == world.name and _decided(same) == _decided(world):
+            own, held = windows(world), windows(same)
+            return [name for name in own if name in held and np.array_equal(own[name], held[name])]
+    return []
 
 
 def builtin_worlds(names: Sequence[str]) -> list[Scenario]:

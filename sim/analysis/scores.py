@@ -15,6 +15,9 @@ Array = NDArray[np.float64]
 
 RESAMPLES: Final = 400
 TAIL: Final = 0.05
+INNER: Final = 0.25
+"""Tails outside the bands of 90 and of 50 %."""
+
 SAMPLE_SEED: Final = 20231004
 
 
@@ -43,9 +46,9 @@ def errors(samples: Array, observed: Array) -> Array:
     return np.asarray(np.abs(np.median(samples, axis=1) - observed))
 
 
-def band(samples: Array) -> tuple[Array, Array]:
-    """Ends of the 90 % band of each row."""
-    low, high = np.quantile(samples, [TAIL, 1.0 - TAIL], axis=1)
+def band(samples: Array, tail: float = TAIL) -> tuple[Array, Array]:
+    """Ends of the band of each row, by default the one of 90 %."""
+    low, high = np.quantile(samples, [tail, 1.0 - tail], axis=1)
     return low, high
 
 
@@ -58,10 +61,11 @@ def score(forecast: Array, observed: Array, nulls: Mapping[str, Array]) -> dict[
     observed : (rows,), in points.
     nulls : samples of each null; rows of which it says nothing are NaN.
     """
-    low, high = band(forecast)
+    (low, high), inner = band(forecast), band(forecast, INNER)
     found: dict[str, float | None] = {
         "mae": float(errors(forecast, observed).mean()),
         "crps": float(np.mean([crps(row, y) for row, y in zip(forecast, observed, strict=True)])),
+        "coverage_50": float(np.mean((inner[0] <= observed) & (observed <= inner[1]))),
         "coverage_90": float(np.mean((low <= observed) & (observed <= high))),
         "width_90": float(np.mean(high - low)),
     }

@@ -96,8 +96,15 @@ class Validation:
         return np.where([each.share for each in self.observations], 100.0, per_cent)
 
     def score(self) -> dict[str, float | None]:
-        """Errors, coverage and widths in points, of the model and of nulls."""
-        return score(*self._in_points())
+        """Errors, coverage and widths in points, of the model and of nulls, and how often it gets the direction."""
+        return score(*self._in_points()) | {"signs": self.signs()}
+
+    def signs(self) -> float | None:
+        """Share of observations that moved, from what they would be unchanged, to the side forecast."""
+        before = np.median(self.nulls["unchanged"], axis=1)
+        told = np.isfinite(before)
+        right = np.sign(self.observed - before) == np.sign(np.median(self.model, axis=1) - before)
+        return float(right[told].mean()) if told.any() else None
 
     def skills(self) -> dict[str, Skill | None]:
         """Skill against each null."""

@@ -83,6 +83,8 @@ def _show(done: Validation, screen: Screen) -> None:
         f"{width:.1f} points). Points are percentage points of shares and per cent of observed amounts; forecasts hold "
         f"the error of whoever measures, {100 * POINTS:.0f} points in shares and {100 * PART:.0f} % in amounts."
     )
+    if own["signs"] is not None:
+        screen.say(f"The direction, against no change at all, is right for {100 * own['signs']:.0f} % of them.")
     screen.say(done.verdict())
 
 

@@ -114,17 +114,19 @@ def spread(wanted: Sequence[float], low: float, high: float, gap: float = LABEL_
     >>> spread([10.0, 12.0, 40.0], 0.0, 100.0, 10.0)
     [6.0, 16.0, 40.0]
     """
-    order = sorted(range(len(wanted)), key=lambda place: wanted[place])
+
+    def inside(centre: float, members: list[int]) -> float:
+        half = gap * (len(members) - 1) / 2
+        return min(max(centre, low + half), high - half)
+
     groups: list[tuple[float, list[int]]] = []
-    for place in order:
-        centre, members = wanted[place], [place]
+    for place in sorted(range(len(wanted)), key=lambda place: wanted[place]):
+        centre, members = inside(wanted[place], [place]), [place]
         while groups and groups[-1][0] + gap * (len(groups[-1][1]) + len(members)) / 2 > centre:
             before, earlier = groups.pop()
-            count = len(earlier) + len(members)
-            centre = (before * len(earlier) + centre * len(members)) / count
+            mean = (before * len(earlier) + centre * len(members)) / (len(earlier) + len(members))
             members = earlier + members
-        half = gap * (len(members) - 1) / 2
-        centre = min(max(centre, low + half), high - half)
+            centre = inside(mean, members)
         groups.append((centre, members))
     found = [0.0] * len(wanted)
     for centre, members in groups:

@@ -57,7 +57,7 @@ def test_no_draws_give_an_empty_table():
 
 def test_published_bands_hold_for_the_built_in_scenarios_alone():
     found = posterior()
-    worlds = builtin_worlds(tuple(found.manifest["forecast"]["scenarios"]))
+    worlds = builtin_worlds(found.manifest["forecast"]["sets"][0])
     assert set(published(worlds, found)["scenario"]) == {each.name for each in worlds[1:]}
     other = [each.replace(parameters={"habit_strength": 1.0}) for each in worlds]
     assert published(other, found).empty

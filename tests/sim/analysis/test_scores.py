@@ -43,7 +43,7 @@ def test_a_null_is_scored_only_where_it_says_something():
     null = np.array([[1.5, 1.5], [np.nan, np.nan]])
     found = score(np.array([[1.0, 1.0], [2.0, 2.0]]), observed, {"null": null, "silent": np.full((2, 2), np.nan)})
     assert found["mae"] == found["crps"] == found["width_90"] == 0.0
-    assert found["coverage_90"] == 1.0
+    assert found["coverage_50"] == found["coverage_90"] == 1.0
     assert found["mae_null"] == 0.5
     assert found["crps_silent"] is None
 
@@ -54,3 +54,10 @@ def test_the_best_null_is_the_hardest_to_beat():
     found = skills(np.full((5, 3), 0.5), observed, {"near": near, "far": far})
     assert best_null(found) == "near"
     assert best_null({"silent": None}) == ""
+
+
+def test_half_of_all_truths_lie_in_the_inner_band():
+    truth = RNG.normal(size=400)
+    found = score(RNG.normal(size=(400, 200)), truth, {})
+    assert 0.42 < found["coverage_50"] < 0.58
+    assert 0.85 < found["coverage_90"] < 0.95

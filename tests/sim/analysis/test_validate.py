@@ -1,3 +1,5 @@
+import dataclasses
+
 import numpy as np
 import pytest
 from support.tiny_worlds import tiny
@@ -73,6 +75,14 @@ def test_a_forecast_that_hits_has_no_error_and_beats_the_nulls(done):
     assert own["coverage_90"] == 1.0
     assert own["crps"] < own["crps_no_change"]
     assert "says more than the best null" in hit.verdict()
+
+
+def test_the_direction_is_told_against_no_change_at_all(done):
+    before, middle = np.median(done.nulls["unchanged"], axis=1), np.median(done.model, axis=1)
+    for sign, share in ((1.0, 1.0), (-1.0, 0.0)):
+        values = np.where(np.isfinite(before), before + sign * (middle - before), 0.0)
+        seen = tuple(each._replace(value=float(v)) for each, v in zip(done.observations, values, strict=True))
+        assert dataclasses.replace(done, observations=seen).signs() == share
 
 
 def test_errors_of_measurement_are_points_of_shares_and_parts_of_amounts(done):
