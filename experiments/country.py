@@ -6,8 +6,8 @@ agent for 5,000 adults?  Both are runs of ``experiments/country.toml`` (hours an
     pasar run experiments/country.toml --threads 2 --out LARGE
     pasar run experiments/country.toml --people-per-agent 5000 --out SMALL
 
-The large run keeps a checkpoint every 13 weeks; after a stop, the same command goes on from it.  Writes the table beside
-the large run's manifest in ``results/published/country``.
+The large run keeps a checkpoint every 13 weeks; after a stop, the same command goes on from it.  The table is written
+beside the large run's manifest in ``results/published/country``.
 """
 
 import argparse

@@ -1,3 +1,4 @@
+import argparse
 import json
 import os
 import signal
@@ -12,6 +13,7 @@ from support.tiny_worlds import OPTIONS
 
 from sim.cli import run as run_command
 from sim.record.store import read_run
+from sim.scenario import Scenario
 
 PASAR = Path(sys.executable).with_name("pasar")
 SHORT = [*OPTIONS, "--weeks", "6", "--quiet"]
@@ -155,6 +157,66 @@ def test_an_interrupt_of_the_keyboard_ends_with_130(tmp_path):
     assert "nothing was written" in err
     assert "Traceback" not in err
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--checkpoint-every", "5"], "needs --out"),
+        (["--checkpoint-every", "5", "--seeds", "2", "--out", "folder"], "takes one seed"),
+        (["--checkpoint-every", "-1", "--out", "folder"], "whole number in [0, 1000]"),
+        (["--checkpoint-every", "often", "--out", "folder"], "whole number in [0, 1000]"),
+    ],
+)
+def test_checkpoints_need_a_folder_and_one_seed(pasar, tmp_path, options, sentence):
+    where = [tmp_path / "folder" if each == "folder" else each for each in options]
+    done = pasar("run", "baseline", *SHORT, *where, "--json")
+    assert (done.code, done.out) == (2, "")
+    (fault,) = done.errors
+    assert fault["field"] == "--checkpoint-every"
+    assert sentence in fault["allowed"]
+    assert not (tmp_path / "folder").exists()
+
+
+def test_a_stop_keeps_the_market_and_the_same_command_goes_on(pasar, tmp_path, monkeypatch):
+    command = ("run", "history", *OPTIONS, "--weeks", "6", "--out", tmp_path / "out")
+    true_step = run_command.LongRun._tell
+
+    def stop(self: run_command.LongRun, week: int, horizon: int) -> None:
+        true_step(self, week, horizon)
+        if week == 1:
+            self._stop.set()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(run_command.LongRun, "_tell", stop)
+        done = pasar(*command, "--checkpoint-every", "500")
+    assert (done.code, done.out) == (130, "")
+    assert "stopped before the week of 2022-01-17" in done.err
+    assert "same command goes on" in done.err
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [run_command.CHECKPOINT]
+    done = pasar(*command)
+    assert done.code == 0
+    assert "going on from a checkpoint before the week of 2022-01-17" in done.err
+    assert not (tmp_path / "out" / run_command.CHECKPOINT).exists()
+    pasar("run", "history", *SHORT, "--out", tmp_path / "other")
+    assert (tmp_path / "out" / "market.parquet").read_bytes() == (tmp_path / "other" / "market.parquet").read_bytes()
+
+
+def test_large_runs_keep_checkpoints_unless_told_otherwise(monkeypatch, tmp_path):
+    scenario = Scenario.builtin("history").replace(people_per_agent=200)
+
+    def every(people: int, given: str | None, folder: Path | None = tmp_path, seeds: tuple[int, ...] = (1,)) -> int:
+        arguments = argparse.Namespace(checkpoint_every=given)
+        return run_command._checkpoints(scenario.replace(people_per_agent=people), seeds, folder, arguments)
+
+    assert every(200, None) == 13
+    assert every(200, "0") == 0
+    assert every(200, "4") == 4
+    assert every(201, None) == 0
+    assert every(200, None, folder=None) == 0
+    assert every(200, None, seeds=(1, 2)) == 0
+    monkeypatch.setattr(run_command, "weeks_between", lambda _folder: 7)
+    assert every(5000, None) == 7
 
 
 def test_warnings_go_to_stderr_and_json_stays_clean(pasar):
