@@ -79,6 +79,22 @@ def draw_list(
 
 
 @inlined
+def draw_turns(
+    seed: int,
+    stream: int,
+    agents: NDArray[np.int64],
+    n: int,
+    week: int,
+    quarters: NDArray[np.int64],
+    words: NDArray[np.int64],
+) -> None:
+    """As ``draw_list``, with a number of the block for each of the agents."""
+    w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
+    for k in range(n):
+        w0[k], w1[k], w2[k], w3[k] = block(seed, stream, agents[k], week, quarters[k])
+
+
+@inlined
 def threshold(probability: float) -> int:
     """⌊p·2³²⌋ clipped to 0 … 2³²; an event of probability p happens when ``word < threshold(p)``."""
     if not probability > 0.0:

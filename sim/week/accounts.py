@@ -7,7 +7,7 @@ from agents.merchants.accounts import keep_books
 from agents.merchants.cohort import follow_cohort
 from agents.merchants.entry import count_living, enter_firms, sum_profits, update_profit_rates
 from agents.merchants.exit import close_firms
-from agents.numerics.money import apply_ppm, ppm
+from agents.numerics.money import apply_ppm_each
 from sim.parameters import SIZES
 from sim.state.constants import SECTORS
 from sim.state.tables import State
@@ -54,8 +54,6 @@ def profit_memory(today: Today) -> float:
 
 def pay_shipping(state: State, today: Today) -> None:
     """Buyers pay shipping to logistics, by channel and region (e1)."""
-    sold = state.shopping.demand_idr.sum(axis=1)
-    shares = today.shipping_share
-    for j, r in np.ndindex(*sold.shape):
-        state.week.shipping_idr[j] += apply_ppm(int(sold[j, r]), ppm(float(shares[j, r])))
+    rates_ppm = np.rint(today.shipping_share * 1e6).astype(np.int64)
+    state.week.shipping_idr[:] += apply_ppm_each(state.shopping.demand_idr.sum(axis=1), rates_ppm).sum(axis=1)
     state.week.paid[SECTORS.consumers, SECTORS.logistics] += state.week.shipping_idr.sum()

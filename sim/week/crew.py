@@ -45,21 +45,23 @@ class Crew:
     def tally(self, work: Callable[..., Any], rows: int, totals: Sequence[NDArray[np.int64]]) -> None:
         """Do ``work(low, high, *arrays)`` on ranges of rows; ``totals`` gain what all of it adds to its arrays.
 
-        Sums are of integers, so the number of ranges doesn't show.
+        Sums are of integers, so it doesn't show who did which range.
         """
+        ranges = iter(self.ranges(rows))
         if self._pool is None:
-            for edges in self.ranges(rows):
+            for edges in ranges:
                 work(*edges, *totals)
             return
 
-        def part(edges: tuple[int, int]) -> list[NDArray[np.int64]]:
+        def share(_: int) -> list[NDArray[np.int64]]:
             arrays = [np.zeros_like(total) for total in totals]
-            work(*edges, *arrays)
+            for edges in ranges:
+                work(*edges, *arrays)
             return arrays
 
-        for arrays in self._pool.map(part, self.ranges(rows)):
+        for arrays in self._pool.map(share, range(self.threads)):
             for total, array in zip(totals, arrays, strict=True):
-                total[...] += array
+                total += array
 
     def dismiss(self) -> None:
         """Let the threads go."""
