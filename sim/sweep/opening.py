@@ -142,7 +142,12 @@ def _put(folder: Folder, name: str, content: bytes) -> None:
 
 
 def _grown(design: Design, earlier: dict[str, Any]) -> Design:
-    """The design with its Latin hypercubes as they were drawn here: a doubled one is refined, else one is added."""
+    """The design as it has grown here: with seeds that were added for precision, and Latin hypercubes as they were drawn.
+
+    A doubled hypercube is refined; of another number, one is added.
+    """
+    if design.precision and set(design.seeds) < set(earlier["seeds"]):
+        design = design.replace(seeds=tuple(earlier["seeds"]))
     sample, before = design.sample, earlier["sample"]
     if sample.method != "lhs" or before["method"] != "lhs" or len(sample.blocks) > 1:
         return design
