@@ -7,6 +7,7 @@ from experiments import country
 from experiments.tables import ROOT
 from sim.cli.main import main
 from sim.scenario import Scenario
+from sim.world import World
 
 
 def test_the_country_has_an_agent_for_every_adult_and_every_firm():
@@ -15,6 +16,16 @@ def test_the_country_has_an_agent_for_every_adult_and_every_firm():
     assert own.people_per_agent == 1
     assert own.policies == history.policies
     assert (own.start_week, own.start_week + own.weeks) == (78, 104)
+
+
+def test_one_agent_can_stand_for_one_adult():
+    few = {"adults": 20_000.0, "market_size_usd": 20_000 * 1240.0, **SIZES}
+    own = Scenario.load(ROOT / "experiments" / "country.toml")
+    world = World(own.replace(parameters=own.parameters.replace(few)))
+    world.run_to(-48)
+    shopping = world.state.shopping
+    assert len(world.state.consumers.traits) == shopping.people_by_feeds.sum() == 20_000
+    assert shopping.demand_idr.sum() == shopping.orders.sum() * world.constants.occasion_idr
 
 
 @pytest.mark.slow
