@@ -21,7 +21,6 @@ class Consumer(Window):
     habit = Column()
     impulse_ewma_idr = Column()
     last_channel = Column()
-    impulse_orders = Column()
 
     @property
     def segment(self) -> int:

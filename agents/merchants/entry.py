@@ -27,7 +27,7 @@ from agents.numerics.counts import draw_count, ordered_choice
 from agents.numerics.draws import word
 from agents.numerics.functions import pow_t
 from agents.numerics.sums import fixed, real, whole
-from agents.streams import ENTRY
+from agents.streams import ENTRY, PROMOTION
 
 
 class Nursery(NamedTuple):
@@ -87,9 +87,7 @@ def update_profit_rates(
 
 
 @kernel
-def count_living(
-    m: Merchants, low: int, high: int, agents: NDArray[np.int64], online_firms: NDArray[np.int64]
-) -> None:
+def count_living(m: Merchants, low: int, high: int, agents: NDArray[np.int64], online_firms: NDArray[np.int64]) -> None:
     """Living agents by stratum (strata,) and real firms active online by size and channel (sizes, J−1) in the rows."""
     for i in range(low, high):
         if m.alive[i]:
@@ -207,7 +205,7 @@ def settle(
     m.jobs[i] = nursery.jobs[z]
     m.rating[i] = nursery.rating
     m.win_share[i] = nursery.win[SIDE_ONLINE if first >= 0 else SIDE_PHYSICAL]
-    price_merchant(m, i, pricing)
+    price_merchant(m, i, pricing, word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0))
     margin_idr = 0.0
     turnover = 0.0
     upkeep = 0.0
