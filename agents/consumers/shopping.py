@@ -30,6 +30,7 @@ def shop(
     tables: Tables,
     low: int,
     high: int,
+    impulse: NDArray[np.uint8],
     demand_idr: NDArray[np.int64],
     orders: NDArray[np.int64],
     buyers: NDArray[np.int64],
@@ -39,7 +40,10 @@ def shop(
     habit_by_feeds: NDArray[np.int64],
     people_by_feeds: NDArray[np.int64],
 ) -> None:
-    """A week of planned shopping for consumers ``low`` … ``high`` − 1; the arrays gain what they did."""
+    """A week of planned shopping for consumers ``low`` … ``high`` − 1; the arrays gain what they did.
+
+    ``impulse`` (high − low or more, J−1) holds their impulse orders of the week, as ``watch_feeds`` left them.
+    """
     channels = consumers.habit.shape[1]
     batch = blank_batch(channels, tables.category.shape[0])
     option = offered_options(tables)
@@ -47,7 +51,7 @@ def shop(
     members = nest_members(tables)
     for first in range(low, high, BATCH):
         n = min(BATCH, high - first)
-        start_week(consumers, first, n, batch)
+        start_week(impulse, first - low, n, batch)
         draw_occasions(consumers, tables, first, n, batch)
         admit_batch(consumers, tables, first, n, adoption, batch)
         weigh_batch(consumers, tables, first, n, batch)
@@ -56,12 +60,13 @@ def shop(
             k, m = list_occasions(first, k, n, batch)
             draw_turns(tables.seed, CHOICE, batch.agent, m, tables.week, batch.quarter, batch.words)
             baskets = fill_baskets(tables, m, batch)
-            sum_nests(consumers, tables, first, baskets, option, members, batch)
+            sum_nests(consumers, first, baskets, option, members, batch)
             value_baskets(consumers, tables, first, baskets, batch)
             surplus[0] += buy(consumers, tables, first, m, option, members, batch, demand_idr, orders)
         for k in range(n):
             if batch.last[k] >= 0:
-                record_moves(consumers, tables, first + k, batch.last[k], batch.ordered[k], moved_buyers, moved_idr)
+                early, count = impulse[first - low + k], batch.ordered[k]
+                record_moves(consumers, tables, first + k, batch.last[k], early, count, moved_buyers, moved_idr)
         for k in range(n):
             for j in range(channels):
                 buyers[j] += batch.ordered[k, j] > 0
@@ -75,13 +80,13 @@ def shop(
 
 
 @inlined
-def start_week(consumers: Consumers, first: int, n: int, batch: Batch) -> None:
-    """The week's impulse orders count before the planned ones; nothing is valued yet."""
+def start_week(impulse: NDArray[np.uint8], row: int, n: int, batch: Batch) -> None:
+    """The week's impulse orders, from ``row`` on, count before the planned ones; nothing is valued yet."""
     physical = batch.ordered.shape[1] - 1
     for k in range(n):
         batch.last[k] = -1
         for j in range(physical):
-            batch.ordered[k, j] = consumers.impulse_orders[first + k, j]
+            batch.ordered[k, j] = impulse[row + k, j]
             if batch.ordered[k, j] > 0:
                 batch.last[k] = j
         batch.ordered[k, physical] = 0
@@ -185,6 +190,7 @@ def record_moves(
     tables: Tables,
     i: int,
     last: int,
+    early: NDArray[np.uint8],
     count: NDArray[np.int64],
     moved_buyers: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
@@ -197,7 +203,7 @@ def record_moves(
     moved_buyers[before, last] += 1
     impulse = 0
     if last < channels - 1:
-        impulse = whole(consumers.impulse_orders[i, last])
+        impulse = whole(early[last])
     planned_idr = (count[last] - impulse) * tables.occasion_idr
     moved_idr[before, last] += (planned_idr + impulse * tables.order_idr[last]) * tables.weight
     consumers.last_channel[i] = last

@@ -96,7 +96,6 @@ def weigh_batch(consumers: Consumers, tables: Tables, first: int, n: int, batch:
 @inlined
 def sum_nests(
     consumers: Consumers,
-    tables: Tables,
     first: int,
     baskets: int,
     option: NDArray[np.float64],

@@ -27,7 +27,7 @@ from agents.numerics.counts import draw_count, ordered_choice
 from agents.numerics.draws import word
 from agents.numerics.functions import pow_t
 from agents.numerics.sums import fixed, real, whole
-from agents.streams import ENTRY
+from agents.streams import ENTRY, PROMOTION
 
 
 class Nursery(NamedTuple):
@@ -205,7 +205,7 @@ def settle(
     m.jobs[i] = nursery.jobs[z]
     m.rating[i] = nursery.rating
     m.win_share[i] = nursery.win[SIDE_ONLINE if first >= 0 else SIDE_PHYSICAL]
-    price_merchant(m, i, pricing)
+    price_merchant(m, i, pricing, word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0))
     margin_idr = 0.0
     turnover = 0.0
     upkeep = 0.0

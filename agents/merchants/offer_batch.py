@@ -22,7 +22,7 @@ class Offers(NamedTuple):
 
     ``pull`` firms × pull × skill; ``fame`` 1 + popularity, ``exponent`` ρ_pop; ``advert`` 1 + advertising, ``lent`` the
     assortment for a partner's seller, both 1 where there is none; ``weight`` W of the offer.  ``price``; ``rating`` and
-    ``count`` of its merchant; ``liking`` and ``origin`` what its goods add, in turn; ``utility`` O without proximity.
+    ``ratings`` of its merchant; ``liking`` and ``origin`` what its goods add, in turn; ``utility`` O without proximity.
     """
 
     pull: NDArray[np.float64]
@@ -33,7 +33,7 @@ class Offers(NamedTuple):
     weight: NDArray[np.float64]
     price: NDArray[np.float64]
     rating: NDArray[np.float64]
-    count: NDArray[np.float64]
+    ratings: NDArray[np.float64]
     liking: NDArray[np.float64]
     origin: NDArray[np.float64]
     utility: NDArray[np.float64]
@@ -65,17 +65,13 @@ def gather_weight(m: Merchants, i: int, shelf: Shelf, account: int, k: int, offe
 def gather_utility(m: Merchants, i: int, shelf: Shelf, k: int, offers: Offers) -> None:
     """What the utility of merchant ``i``'s offer is made of, but for its price, into row ``k``."""
     offers.rating[k] = np.float64(m.rating[i])
-    offers.count[k] = np.float64(m.rating_count[i])
-    goods = m.goods[i]
-    if goods == LOCAL:
-        offers.liking[k] = shelf.local_preference
-        offers.origin[k] = -shelf.delivery
-    elif goods == IMPORTED:
-        offers.liking[k] = -shelf.delivery
-        offers.origin[k] = shelf.origin_imported
-    else:
-        offers.liking[k] = -shelf.delivery_abroad
-        offers.origin[k] = shelf.origin_cross_border
+    offers.ratings[k] = np.float64(m.rating_count[i])
+    local = m.goods[i] == LOCAL
+    imported = m.goods[i] == IMPORTED
+    away = -shelf.delivery if imported else -shelf.delivery_abroad
+    origin = shelf.origin_imported if imported else shelf.origin_cross_border
+    offers.liking[k] = shelf.local_preference if local else away
+    offers.origin[k] = -shelf.delivery if local else origin
 
 
 @inlined
@@ -91,6 +87,6 @@ def value_offers(shelf: Shelf, n: int, offers: Offers) -> None:
     """O of the first ``n`` offers, without proximity."""
     for k in range(n):
         utility = -shelf.price_weight * log_t(offers.price[k])
-        count = offers.count[k]
+        count = offers.ratings[k]
         utility = utility + shelf.rating_weight * offers.rating[k] * count / (count + shelf.rating_prior)
         offers.utility[k] = utility + offers.liking[k] + offers.origin[k]

@@ -1,5 +1,7 @@
 """What shoppers meet next week: prices, how many offers, who sells live (MODEL.md d8)."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,7 +20,7 @@ def count_offers(
     low: int,
     high: int,
     standing: NDArray[np.uint16],
-    shelves: Shelf,
+    shelves: Sequence[Shelf],
     asked: NDArray[np.uint8],
     firms: NDArray[np.int64],
     lent: NDArray[np.int64],

@@ -18,6 +18,9 @@ PERMANENT = FIRST_WEEK
 ALWAYS = 4294967296
 """Threshold of a certain event."""
 
+DRAWN_AT_ONCE = 256
+"""Agents whose words are drawn together in loops over merchants."""
+
 
 @unrolled
 def block(seed: int, stream: int, agent: int, week: int, quarter: int) -> tuple[int, int, int, int]:

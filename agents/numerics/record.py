@@ -27,9 +27,9 @@ def _shape(value: Any) -> tuple[str, tuple[int, ...]]:
     return value.dtype.str, value.shape
 
 
-def side_by_side[Rules](records: Sequence[Rules]) -> Rules:
+def side_by_side[Rules](records: Sequence[Rules]) -> Sequence[Rules]:
     """Records of one kind as an array of them: ``rules[j].name``."""
-    return cast(Rules, np.array(list(records), dtype=cast(Any, records[0]).dtype).view(np.recarray))
+    return cast(Sequence[Rules], np.array(list(records), dtype=cast(Any, records[0]).dtype).view(np.recarray))
 
 
 @lru_cache(maxsize=256)

@@ -107,7 +107,7 @@ class Recorder:
     def _record(self, world: World) -> None:
         self.weeks += 1
         self._make_room()
-        row, state = self.weeks - 1, world.state
+        row = self.weeks - 1
         totals, sales, sellers, hosts = self._count(world)
         channels = channel_rows(world, sales, sellers, self._prices(world, row))
         self.series["channels"][row] = channels

@@ -30,8 +30,8 @@ def run(state: State, today: Today, crew: Crew) -> None:
     moved = (week.moved_sellers, week.moved_sellers_idr)
 
     def work(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
-        by_channel, (paid, profit, size, agents, firms, *moved) = tallies[:3], tallies[3:]
-        keep_books(m, low, high, books, SECTORS, week.sales_idr, week.profit_idr, *by_channel, paid)
+        commission, fee, voucher, paid, profit, size, agents, firms, *moved = tallies
+        keep_books(m, low, high, books, SECTORS, week.sales_idr, week.profit_idr, commission, fee, voucher, paid)
         sum_profits(m, low, high, week.profit_idr, profit, size)
         follow_cohort(m, low, high, state.cohort, week.sales_idr, today.week, today.cohort_week)
         close_firms(m, low, high, books, SECTORS, paid, *moved)

@@ -61,7 +61,7 @@ class Crew:
 
         for arrays in self._pool.map(share, range(self.threads)):
             for total, array in zip(totals, arrays, strict=True):
-                total += array
+                total[...] += array
 
     def dismiss(self) -> None:
         """Let the threads go."""

@@ -1,5 +1,6 @@
 """Rule sets of the merchants' kernels for one week, from rules, parameters and state (MODEL.md d1–f9)."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -32,11 +33,11 @@ def shelf_of(today: Today, j: int) -> Shelf:
     return shelves[j]
 
 
-def shelves_of(today: Today) -> Shelf:
+def shelves_of(today: Today) -> Sequence[Shelf]:
     """Rules of all shelves, one record a channel; put together once a week."""
     if "all_shelves" not in today.__dict__:
         today.__dict__["all_shelves"] = side_by_side([shelf_of(today, j) for j in range(len(today.channels))])
-    return cast(Shelf, today.__dict__["all_shelves"])
+    return cast(Sequence[Shelf], today.__dict__["all_shelves"])
 
 
 def _shelf(today: Today, j: int) -> Shelf:

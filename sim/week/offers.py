@@ -47,7 +47,7 @@ def publish(
         count_offers(m, low, high, standing, shelves, asked, *offers)
         count_live_sellers(m, low, high, today.live_threshold, social, live)
 
-    live, *offers = (np.zeros(platforms.offers.shape, dtype=np.int64) for _ in range(5))
-    crew.tally(count, m.alive.shape[0], (live, *offers))
-    publish_offers(asked, prices_too, *offers, platforms.price_index, platforms.offers)
+    live, firms, lent, total, moment = (np.zeros(platforms.offers.shape, dtype=np.int64) for _ in range(5))
+    crew.tally(count, m.alive.shape[0], (live, firms, lent, total, moment))
+    publish_offers(asked, prices_too, firms, lent, total, moment, platforms.price_index, platforms.offers)
     platforms.live_sellers[social == 1] = live[social == 1]

@@ -26,12 +26,8 @@ def run(state: State, today: Today, crew: Crew) -> None:
     """Importers face the floor; sellers learn, leave, look around and join; prices are set; references are taken."""
     m, week = state.merchants, state.week
     rows = m.alive.shape[0]
-    books, outlook, pricing, reroute = (
-        books_of(today),
-        outlook_of(today, state),
-        pricing_of(today, state),
-        reroute_of(today),
-    )
+    books, outlook = books_of(today), outlook_of(today, state)
+    pricing, reroute = pricing_of(today, state), reroute_of(today)
     seen = Sight(*(np.zeros_like(state.peers.agents) for _ in Sight._fields))
 
     def learn(low: int, high: int, paid: NDArray[np.int64], *tallies: NDArray[np.int64]) -> None:
