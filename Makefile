@@ -6,7 +6,7 @@ PORT ?= 8765
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help run dashboard test lint format mutants checks bench experiments reproduce reproduce-all lock clean environment environment-dev
+.PHONY: help run dashboard test lint format mutants checks bench experiments reproduce reproduce-all torture lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -23,6 +23,9 @@ test: environment-dev ## the whole test suite (WORKERS=2, PYTEST_ARGS=…)
 	@sh .make/chromium.sh
 	@.venv/bin/python -m pytest tests/page $(PYTEST_ARGS) || [ $$? = 5 ] # 5: PYTEST_ARGS chose none of these
 	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+
+torture: environment-dev ## kill sweeps at 200 random instants (KILLS=200); nothing may be lost
+	@PASAR_KILLS=$${KILLS:-200} .venv/bin/python -m pytest -n 0 -s tests/whole/test_sweep_kills.py
 
 lint: environment-dev ## style, types, spelling
 	@.venv/bin/ruff check .

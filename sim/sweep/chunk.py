@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,8 +27,7 @@ FAILED: Final = "failed"
 MARKET: Final = "market"
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One run as a chunk lists it.
 
     Parameters
@@ -43,10 +42,6 @@ class Entry:
     status: str = DONE
     stage: str = ""
     message: str = ""
-
-    def row(self) -> list[str]:
-        """The entry as the footer holds it."""
-        return [self.key, self.version, self.status, self.stage, self.message]
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,7 @@ class Chunk:
     def to_bytes(self) -> bytes:
         """The Parquet file."""
         footer = {
-            "runs": [each.row() for each in self.entries], "weeks": list(self.weeks), "beside": dict(self.beside),
+            "runs": [list(each) for each in self.entries], "weeks": list(self.weeks), "beside": dict(self.beside),
         }  # fmt: skip
         return encoded(self.table, footer)
 
@@ -104,9 +99,10 @@ def decoded(content: bytes) -> Chunk:
     return Chunk(entries, table, tuple(footer["weeks"]), tuple(footer["beside"].items()))
 
 
-def read_parquet(content: bytes) -> pa.Table:
-    """The table of a Parquet file, read on this thread alone: a worker has one core, and leaves none behind."""
-    return pq.ParquetFile(io.BytesIO(content), page_checksum_verification=True).read(use_threads=False)
+def read_parquet(content: bytes, columns: Sequence[str] | None = None) -> pa.Table:
+    """The table of a Parquet file, or some of its columns, read on this thread alone: a worker has one core."""
+    file = pq.ParquetFile(io.BytesIO(content), page_checksum_verification=True)
+    return file.read(columns=columns and list(columns), use_threads=False)
 
 
 def named(kind: str, keys: Sequence[str], content: bytes) -> str:

@@ -129,6 +129,14 @@ class Index:
         for name, place in self.where.values():
             yield self.held[name].entries[place]
 
+    def counts(self) -> tuple[int, int]:
+        """Runs done and failed, without reading what was measured of them; nothing is mended."""
+        if not self.held and (noted := self._noted()) is not None:
+            return noted
+        self.refresh(mend=False)
+        done = sum(each.status == DONE for each in self.entries())
+        return done, len(self.where) - done
+
     def keep(self) -> None:
         """Write down what is known, for the next to look at this folder."""
         rows = [(name, place) for name, each in self.held.items() for place in range(len(each.entries))]
@@ -146,6 +154,21 @@ class Index:
         pq.write_table(table, out, compression="zstd", compression_level=1, use_dictionary=list(ENTRY[1:]),
                        write_statistics=False, write_page_checksum=True)  # fmt: skip
         self.folder.write(CACHE, out.getvalue())
+
+    def _noted(self) -> tuple[int, int] | None:
+        """The counts of what was written down, if the folder still is as it was then."""
+        try:
+            table = read_parquet(self.folder.read(CACHE), ("key", "status"))
+            files = json.loads(table.schema.metadata[b"files"])
+            noted = {Found(*each) for own, _, _ in files for each in own}
+            present = {each for under in FOLDERS for each in self.folder.files(under)}
+            if noted != present:
+                return None
+            keys, states = table["key"].to_pylist(), table["status"].to_pylist()
+            done = {key for key, state in zip(keys, states, strict=True) if state == DONE}
+            return len(done), len(set(keys) - done)
+        except BROKEN:
+            return None
 
     def _recall(self) -> None:
         """Take up what was written down; a damaged note is as good as none."""
@@ -175,7 +198,7 @@ class Index:
         for name in sorted(self.held, reverse=True):
             for place, each in enumerate(self.held[name].entries):
                 known = self.where.get(each.key)
-                if known is None or (each.status == DONE and self.entry(each.key).status != DONE):  # type: ignore[union-attr]
+                if known is None or (each.status == DONE and self.held[known[0]].entries[known[1]].status != DONE):
                     self.where[each.key] = (name, place)
 
     def _beside(self, chunk: Chunk) -> list[Found] | None:

@@ -142,7 +142,7 @@ def _put(folder: Folder, name: str, content: bytes) -> None:
 
 
 def _grown(design: Design, earlier: dict[str, Any]) -> Design:
-    """The design as it has grown here: with seeds that were added for precision, and Latin hypercubes as they were drawn.
+    """The design as it has grown here: with seeds added for precision, and Latin hypercubes as they were drawn.
 
     A doubled hypercube is refined; of another number, one is added.
     """

@@ -6,7 +6,7 @@ import itertools
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from sim.scenario import Scenario
@@ -135,5 +135,6 @@ class Plan:
         return short(f"{self._contents[scenario]} {_canonical(levers)} {_canonical(parameters)} {seed}")
 
 
+@lru_cache(maxsize=4096)
 def _canonical(setting: Setting) -> str:
     return json.dumps(sorted((name, str(type(value).__name__), str(value)) for name, value in setting))

@@ -92,11 +92,7 @@ def status(folder: Folder) -> Standing | None:
     manifest = read_manifest(folder)
     if manifest is None or "total" not in manifest:
         return None
-    index = Index(folder)
-    index.refresh(mend=False)
-    entries = list(index.entries())
-    done = sum(each.status == DONE for each in entries)
-    failed = len(entries) - done
+    done, failed = Index(folder).counts()
     total = max(int(manifest["total"]), done + failed)
     left = total - done - failed
     beat = _beat(folder) if is_held(folder) else {}
