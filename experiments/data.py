@@ -27,7 +27,7 @@ STUDY = Study(
                   change(f"separation-{s}", "gmv_usd", of="physical")) for s in STRENGTHS),
         Finding("surplus_100", "shoppers' surplus at full strength", "US$ bn a year",
                 moved("separation-100", "consumer_surplus_usd", by=52e-9)),
-        Finding("gini_100", "inequality of turnover among small merchants at full strength", "points (0–100)",
+        Finding("gini_100", "inequality of turnover among small merchants at full strength", "points",
                 moved("separation-100", "gini_small", by=100)),
     ),
     figures={

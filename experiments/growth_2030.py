@@ -47,7 +47,7 @@ STUDY = Study(
                   change(name, "small_profit_usd", "2030")) for name, words in POLICIES.items()),
         *(Finding(f"online_{name}", f"online sales in 2030, {words}", "%",
                   change(name, "gmv_online_usd", "2030")) for name, words in POLICIES.items()),
-        *(Finding(f"hhi_{name}", f"concentration by owner in 2030, {words}", "points (0–100)",
+        *(Finding(f"hhi_{name}", f"concentration by owner in 2030, {words}", "points",
                   moved(name, "hhi_owner", "2030", by=100)) for name, words in POLICIES.items()),
         *(Finding(f"imports_{name}", f"imports' share of online sales in 2030, {words}", "points",
                   moved(name, "import_share", "2030", by=100)) for name, words in POLICIES.items()),

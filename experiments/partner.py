@@ -21,7 +21,7 @@ STUDY = Study(
     "and how soon?",
     answer="Against staying closed, joining Tokopedia after ten weeks changes small merchants' sales by "
     "{sales_tokopedia} a year on, Bukalapak by {sales_bukalapak}, Blibli by {sales_blibli}, Lazada by {sales_lazada}; "
-    "concentration by owner rises by {hhi_tokopedia} with Tokopedia and {hhi_blibli} with Blibli.",
+    "concentration by owner moves by {hhi_tokopedia} with Tokopedia and {hhi_blibli} with Blibli.",
     worlds={
         "baseline": (),
         "none": (CLOSED,),
@@ -34,9 +34,9 @@ STUDY = Study(
                   change(name, "small_revenue_usd", LAST, against="none")) for name in PARTNERS),
         *(Finding(f"profit_{name}", f"small merchants' profit with {name.title()}, against nobody", "%",
                   change(name, "small_profit_usd", LAST, against="none")) for name in PARTNERS),
-        *(Finding(f"hhi_{name}", f"concentration by owner with {name.title()}, against nobody", "points (0–100)",
+        *(Finding(f"hhi_{name}", f"concentration by owner with {name.title()}, against nobody", "points",
                   moved(name, "hhi_owner", LAST, against="none", by=100)) for name in PARTNERS),
-        *(Finding(f"own_{name}", f"{name.title()}'s own sales with TikTok Shop, against nobody", "%",
+        *(Finding(f"own_{name}", f"sales on {name.title()}'s own front, against nobody", "%",
                   change(name, "gmv_usd", LAST, of=name, against="none")) for name in PARTNERS),
         *(Finding(f"loss_{name}", f"turnover dependent sellers lost a year on, {name.title()} against nobody", "points",
                   moved(name, "cohort_loss_mean", LAST, of="over_50", against="none", by=100))

@@ -78,13 +78,19 @@ def to_parquet(runs: pd.DataFrame) -> bytes:
                  else pa.float64(), False)
         for name in runs.columns
     ]  # fmt: skip
-    return bytes(parquet(pa.Table.from_pandas(runs, pa.schema(fields), preserve_index=False).replace_schema_metadata()))
+    table = pa.Table.from_pandas(_plain(runs), pa.schema(fields), preserve_index=False)
+    return bytes(parquet(table.replace_schema_metadata()))
 
 
 def from_parquet(path: Path) -> pd.DataFrame:
     """The table of runs of a file."""
-    table: Any = pd.read_parquet(path)
-    return table.astype({name: object for name in KEYS if name != "seed"})
+    return _plain(pd.read_parquet(path))
+
+
+def _plain(runs: pd.DataFrame) -> pd.DataFrame:
+    """The table with names in one piece: in pieces, as frames joined together have them, they make other bytes."""
+    kinds: Any = dict.fromkeys((name for name in KEYS if name != "seed"), object)
+    return runs.astype(kinds)
 
 
 def _path(folder: Path | None, draw: Draw) -> Path | None:
