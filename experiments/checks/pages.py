@@ -43,14 +43,16 @@ def checks_page(checks: Sequence[Check], states: Mapping[str, State], model: str
     return "\n".join(parts)
 
 
+def _claim_row(claim: Claim, states: Mapping[str, State]) -> tuple[str, str, str]:
+    held_by = "; ".join(filter(None, (links(claim.held_by), claim.because)))
+    return claim.says.replace("|", "\\|"), held_by, _held(claim, states)
+
+
 def trace_page(claims: Sequence[Claim], states: Mapping[str, State]) -> str:
     """All claims page by page, with tests and their states."""
     parts = [TRACE_HEAD]
     for page in dict.fromkeys(each.page for each in claims):
-        rows = [
-            (each.says.replace("|", "\\|"), "; ".join(filter(None, (links(each.held_by), each.because))), _held(each, states))
-            for each in claims if each.page == page
-        ]  # fmt: skip
+        rows = [_claim_row(each, states) for each in claims if each.page == page]
         parts.append(f"## [{page}](../{page})\n\n{markdown(('claim', 'held by', 'state'), rows)}\n")
     return "\n".join(parts)
 

@@ -55,7 +55,7 @@ def test_processes_that_start_cold_together_leave_one_sound_file(home):
     assert answer(start(home)) == "[6, 9] 1"
 
 
-@pytest.mark.parametrize("spoil", [lambda whole: whole[:-100], lambda whole: b"", lambda whole: b"x" * len(whole)])
+@pytest.mark.parametrize("spoil", [lambda whole: whole[:-100], lambda _: b"", lambda whole: b"x" * len(whole)])
 def test_a_truncated_or_foreign_file_is_wiped_and_made_again(home, spoil):
     (path,) = kernels(home)
     sound = path.read_bytes()
