@@ -166,6 +166,19 @@ def test_a_flip_that_leaves_size_and_time_as_they_were_is_found_too(run, whole, 
     assert fingerprint(folder) == whole
 
 
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_clock_that_jumps_changes_nothing(run, whole, tmp_path, days):
+    folder = tmp_path / "s"
+    run(folder)
+    for path in folder.rglob("*"):
+        facts = path.stat()
+        os.utime(path, (facts.st_atime + days * 86400, facts.st_mtime + days * 86400))
+    assert status(folder_at(folder)).done == RUNS
+    run(folder)
+    assert fingerprint(folder) == whole
+    assert not (folder / "set-aside").exists()
+
+
 @pytest.mark.parametrize("name", [".index.parquet", ".progress.json", "summary.parquet", "design.toml"])
 @pytest.mark.parametrize("damage", [b"", b"PAR1 nonsense", None])
 def test_notes_and_derived_files_can_be_lost(run, whole, tmp_path, name, damage):
@@ -192,6 +205,24 @@ def test_a_full_disk_ends_the_sweep_clearly_and_loses_nothing(run, whole, tmp_pa
             run(folder)
         assert caught.value.exit_code == 1
     assert not list(folder.rglob(".draft-*"))
+    run(folder)
+    assert fingerprint(folder) == whole
+
+
+def test_a_folder_that_becomes_read_only_ends_the_sweep_as_a_failure(run, whole, tmp_path, monkeypatch):
+    folder = tmp_path / "s"
+    replace = os.replace
+
+    def refused(draft, path):
+        if "/runs/" in str(path):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        replace(draft, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refused)
+        with pytest.raises(FolderLostError, match=r"[Rr]ead-only") as caught:
+            run(folder)
+    assert caught.value.exit_code == 1
     run(folder)
     assert fingerprint(folder) == whole
 
