@@ -14,7 +14,7 @@ import pytest
 from support.sweeps import fingerprint, tiny_design
 
 from sim.faults import DiskFullError, OutputUnusableError, ScenarioErrors
-from sim.sweep import Plan, Summary, SweepStopped, Workers, sweep
+from sim.sweep import Plan, Summary, SweepStopped, Workers, sweep, work
 from sim.sweep.driver import FolderLostError
 from sim.sweep.folder import folder_at
 from sim.sweep.identity import run_id, version_id
@@ -107,14 +107,32 @@ def test_tables_hold_no_clock_host_or_process(run, tmp_path):
     assert fingerprint(tmp_path / "one") == fingerprint(tmp_path / "other")
 
 
+class Ledger:
+    """What workers were asked for, and what they said was done."""
+
+    def __init__(self, monkeypatch):
+        self.asked, self.done = [], []
+        monkeypatch.setattr("sim.sweep.sweeping.carry_out", self.carry_out)
+
+    def carry_out(self, order):
+        keys = [each.key for each in order.runs]
+        self.asked += keys
+        name = work.carry_out(order)
+        self.done += keys
+        return name
+
+
 @pytest.mark.parametrize("at", range(1, 41, 2))
-def test_a_crash_at_any_step_of_writing_changes_nothing(run, whole, tmp_path, monkeypatch, at):
+def test_a_crash_at_any_step_of_writing_loses_nothing_and_repeats_nothing(run, whole, tmp_path, monkeypatch, at):
     folder = tmp_path / "s"
+    ledger = Ledger(monkeypatch)
     with monkeypatch.context() as patch:
         crashing(patch, at)
         with suppress(Crash):
             run(folder)
+    done, ledger.asked = set(ledger.done), []
     run(folder)
+    assert not done & set(ledger.asked)
     assert fingerprint(folder) == whole
     assert not list(folder.rglob(".draft-*"))
 
@@ -264,21 +282,12 @@ def test_what_is_done_is_not_run_again(run, tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("more", [{"n": 4}, {"n": 3}, {"seeds": 3}, {"n": 4, "seeds": 5}])
 def test_a_sweep_grows_without_running_anything_again(run, tmp_path, monkeypatch, more):
-    from sim.sweep import work
-
     before = run(tmp_path / "s").frame
-    asked = []
-    carry_out = work.carry_out
-
-    def counted(order):
-        asked.extend(each.key for each in order.runs)
-        return carry_out(order)
-
-    monkeypatch.setattr("sim.sweep.sweeping.carry_out", counted)
+    ledger = Ledger(monkeypatch)
     after = run(tmp_path / "s", **more).frame
     points, seeds = more.get("n", 2), more.get("seeds", 2)
     assert len(after) == points * seeds * 4
-    assert len(asked) == len(after) - len(before)
+    assert len(ledger.asked) == len(after) - len(before)
     both = after.merge(before, on="run_id", suffixes=("", "_before"))
     assert len(both) == len(before)
     assert (both["small_revenue_usd_end"] == both["small_revenue_usd_end_before"]).all()
