@@ -11,18 +11,18 @@ from sim.cli.screen import Screen
 from sim.sweep.design import Design
 from sim.sweep.index import Index
 from sim.sweep.plan import Plan
-from sim.sweep.precision import FEWEST, precisions
+from sim.sweep.precision import FEWEST, precisions, spread
 from sim.sweep.progress import Standing
 
 LINE_S: Final = 30.0
 """Seconds between two lines of a log."""
 
 LOOK_S: Final = 20.0
-"""Seconds between two looks at how sure the watched effect is."""
+"""Seconds between two looks at what is known of the watched outcome."""
 
 
 class Watch:
-    """Shows how far a sweep is, and how sure its first outcome is so far.
+    """Shows how far a sweep is, and what is known of its first outcome so far.
 
     Parameters
     ----------
@@ -34,11 +34,12 @@ class Watch:
         self.plan = Plan(design)
         self.screen = screen
         self.outcome = next((name for name, _ in design.precision), design.outcomes[0])
+        self.asked = dict(design.precision)
         self.bar: Any = None
         self.task: Any = None
         self.last_line = -LINE_S
         self.last_look = time.monotonic()
-        self.sure = ""
+        self.known = ""
 
     def __enter__(self) -> Self:
         if not self.screen.quiet and sys.stderr.isatty():
@@ -63,22 +64,30 @@ class Watch:
             return
         now = time.monotonic()
         if now - self.last_look > LOOK_S:
-            self.sure = self._how_sure(index)
+            self.known = self._so_far(index)
             self.last_look = time.monotonic()
-        words = standing_words(found) + self.sure
+        words = standing_words(found) + self.known
         if self.bar is not None:
             self.bar.update(self.task, completed=found.done + found.failed, total=found.total, description=words)
         elif now - self.last_line >= LINE_S or not found.left:
             self.last_line = now
             print(words, file=sys.stderr, flush=True)
 
-    def _how_sure(self, index: Index) -> str:
-        """The widest interval of the watched outcome, over what is done so far."""
-        found = [each for each in precisions(self.plan, index, {self.outcome: 0.0}) if each.seeds >= FEWEST]
-        if not found:
-            return ""
-        widest = max(found, key=lambda each: each.half)
-        return f"; {self.outcome} so far ±{100 * widest.half:.2g} % ({widest.scenario}, {widest.seeds} seeds)"
+    def _so_far(self, index: Index) -> str:
+        """What is known of the watched outcome: its effect over the runs done, or the interval asked for."""
+        found = [each for each in precisions(self.plan, index, self.asked) if each.seeds >= FEWEST]
+        if found:
+            widest = max(found, key=lambda each: each.half / each.asked)
+            return (
+                f"; {widest.outcome} known to ±{100 * widest.half:.2g} % of ±{100 * widest.asked:.2g} % "
+                f"({widest.scenario}, {widest.seeds} seeds)"
+            )
+        low, middle, high = spread(self.plan, index, self.outcome)
+        return (
+            ""
+            if middle is None
+            else f"; {self.outcome} {middle:+.2g} % so far (90 % of runs {low:+.2g} to {high:+.2g})"
+        )
 
 
 def standing_words(found: Standing) -> str:

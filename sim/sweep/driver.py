@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from sim.faults import FileError
+from sim.faults import FileError, OutputUnusableError
 from sim.sweep.chunk import DONE
 from sim.sweep.engines import Back, Engine
 from sim.sweep.folder import Found
@@ -73,7 +73,19 @@ class Driver:
     _keeping_s: float = 0.1
 
     def run(self) -> None:
-        """Hand out every family that misses a run, until all came back."""
+        """Hand out every family that misses a run, until all came back.
+
+        Raises
+        ------
+        FolderLostError
+            If the folder takes no more files.
+        """
+        try:
+            self._run()
+        except OutputUnusableError as error:
+            raise FolderLostError(error.path, error.allowed) from error
+
+    def _run(self) -> None:
         version = version_id()
         for number, family in enumerate(self.plan.families):
             missing = [run for run in family if self._is_missing(run)]

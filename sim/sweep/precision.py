@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from sim.analysis.paired import interval
+from sim.analysis.paired import COVERAGE, interval
 from sim.sweep.axes import Setting
 from sim.sweep.index import Index
 from sim.sweep.measures import END
@@ -77,6 +77,25 @@ def precisions(plan: Plan, index: Index, outcomes: dict[str, float]) -> Iterator
             level = float(np.mean([values.cells[values.pairs[own], column].mean() for own in rows]))
             mean, low, high = (float(each) for each in interval(sample))
             yield Precision(outcome, name, levers, mean, low, high, level, len(rows), asked)
+
+
+def spread(plan: Plan, index: Index, outcome: str) -> tuple[float, float | None, float]:
+    """Median effect at the end over the runs done so far, and the interval that holds 90 % of them.
+
+    In per cent of the market left alone; the median is None while nothing is known.
+    """
+    values = values_of(plan, index, (outcome,))
+    label = f"{outcome}_{END}"
+    if label not in values.columns:
+        return 0.0, None, 0.0
+    column = values.columns.index(label)
+    effects, levels = values.effects()[:, column], values.cells[values.pairs, column]
+    known = ~np.isnan(effects) & (levels != 0.0)
+    if not known.any():
+        return 0.0, None, 0.0
+    tail = 0.5 - COVERAGE / 2.0
+    low, middle, high = np.quantile(100.0 * effects[known] / levels[known], [tail, 0.5, 1.0 - tail])
+    return float(low), float(middle), float(high)
 
 
 def seeds_needed(found: list[Precision], seeds: int, most: int) -> int:

@@ -57,7 +57,7 @@ def kill(driver: subprocess.Popen[str], target: str, luck: random.Random) -> boo
     return True
 
 
-def gone(group: int, seconds: float = 20.0) -> bool:
+def gone(group: int, seconds: float = 60.0) -> bool:
     """Whether every process of a group ends within some seconds."""
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:

@@ -61,7 +61,7 @@ def test_all_faults_of_a_file_come_together_with_the_nearest_name(tmp_path):
     text = """\
 name = "not a name"
 bace = "history"
-base = "histroy"
+base = "histori"
 seeds = 0
 outcomes = ["small_revenue"]
 precision = { small_revenue_usd = 2 }
@@ -93,7 +93,7 @@ method = "lsh"
     [
         ('"partnership.partner" = ["tokopedia", "shoppe"]', "levers.partnership.partner", "shopee"),
         ('"bann.start" = [2023-10-04]', "levers.bann.start", "ban"),
-        ('"ban.strat" = [2023-10-04]', "levers.ban.strat", "start"),
+        ('"ban.starts" = [2023-10-04]', "levers.ban.starts", "start"),
         ('"ban" = [2023-10-04]', "levers.ban", "ban"),
         ('"ban.start" = [2019-10-02]', "levers.ban.start", ""),
         ('"ban.enforcement" = [0.5, 1.5]', "levers.ban.enforcement", ""),

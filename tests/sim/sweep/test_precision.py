@@ -4,8 +4,10 @@ import math
 import pytest
 from support.sweeps import tiny_design
 
-from sim.sweep import Workers, sweep
-from sim.sweep.precision import Precision, seeds_needed
+from sim.sweep import Plan, Workers, sweep
+from sim.sweep.folder import folder_at
+from sim.sweep.index import Index
+from sim.sweep.precision import Precision, seeds_needed, spread
 
 OUTCOME = "small_revenue_usd"
 
@@ -25,6 +27,19 @@ def test_seeds_grow_with_the_square_of_what_is_missing_and_at_most_double():
 
 def test_a_level_of_nothing_is_never_known_well_enough():
     assert math.isinf(known(4, 0.1, 0.02)._replace(level=0.0).half)
+
+
+@pytest.mark.usefixtures("quick")
+def test_effects_so_far_are_told_over_the_runs_that_are_done(tmp_path):
+    design = tiny_design(tmp_path / "d")
+    index = Index(folder_at(tmp_path / "s"))
+    assert spread(Plan(design), index, OUTCOME)[1] is None
+    table = sweep(design, tmp_path / "s", workers=Workers(1, "here")).frame
+    index.refresh()
+    own = table[table["scenario"] == "plan"]
+    alone = own[f"{OUTCOME}_end"] - own[f"{OUTCOME}_effect_end"]
+    percent = 100 * own[f"{OUTCOME}_effect_end"] / alone
+    assert spread(Plan(design), index, OUTCOME) == pytest.approx(percent.quantile([0.05, 0.5, 0.95]).tolist())
 
 
 @pytest.mark.usefixtures("quick")

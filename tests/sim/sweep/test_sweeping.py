@@ -1,25 +1,18 @@
 """What a sweep's folder holds after accidents: nothing finished is lost, nothing is there twice."""
 
 import errno
-import json
 import os
 from contextlib import suppress
 from pathlib import Path
 
-import duckdb
-import numpy as np
-import polars
-import pyarrow.parquet as pq
 import pytest
-from support.sweeps import fingerprint, tiny_design
+from support.sweeps import fingerprint, live_once, tiny_design
 
-from sim.faults import DiskFullError, OutputUnusableError, ScenarioErrors
-from sim.sweep import Plan, Summary, SweepStopped, Workers, sweep
+from sim.faults import DiskFullError
+from sim.sweep import SweepStopped, Workers, sweep
 from sim.sweep.driver import FolderLostError
 from sim.sweep.folder import folder_at
-from sim.sweep.identity import run_id, version_id
 from sim.sweep.lock import FolderBusyError, held_alone
-from sim.sweep.opening import OtherVersionsError
 from sim.sweep.progress import status
 
 RUNS = 2 * 2 * 4
@@ -27,19 +20,6 @@ RUNS = 2 * 2 * 4
 
 class Crash(BaseException):
     """The machine stops here."""
-
-
-@pytest.fixture(scope="session")
-def undisturbed(tmp_path_factory):
-    """Fingerprint of the tiny sweep that nothing happened to, by its folder."""
-    return tmp_path_factory.mktemp("undisturbed") / "sweep"
-
-
-@pytest.fixture
-def whole(run, undisturbed):
-    if not undisturbed.exists():
-        run(undisturbed)
-    return fingerprint(undisturbed)
 
 
 def crashing(monkeypatch, at):
@@ -67,54 +47,16 @@ def crashing(monkeypatch, at):
     return count
 
 
-def test_every_run_is_there_once_with_its_inputs_and_effects(run, tmp_path):
-    summary = run(tmp_path / "s", more='outcomes = ["small_revenue_usd", "import_share"]')
-    table = summary.frame
-    assert len(table) == RUNS
-    assert table["run_id"].is_unique
-    assert (table["status"] == "done").all()
-    assert list(table.columns) == [
-        "run_id", "status", "scenario", "point", "seed", "habit_strength", "ban.enforcement",
-        "small_revenue_usd_2022", "small_revenue_usd_end", "small_revenue_usd_effect_2022",
-        "small_revenue_usd_effect_end", "import_share_2022", "import_share_end", "import_share_effect_2022",
-        "import_share_effect_end", "stage", "message", "version",
-    ]  # fmt: skip
-    alone = table[table["scenario"] == "baseline"].set_index(["point", "seed"])
-    plans = table[table["scenario"] == "plan"].set_index(["point", "seed"])
-    assert alone["small_revenue_usd_effect_2022"].isna().all()
-    assert alone["ban.enforcement"].isna().all()
-    beside = plans["small_revenue_usd_2022"] - alone["small_revenue_usd_2022"].reindex(plans.index)
-    assert np.allclose(plans["small_revenue_usd_effect_2022"], beside, rtol=0, atol=0)
-    assert (plans["small_revenue_usd_effect_2022"] != 0).any()
-
-
-def test_summary_and_weekly_rows_agree_and_open_without_pasar(run, tmp_path):
-    run(tmp_path / "s", more='tables = ["channels"]')
-    sums = duckdb.sql(
-        f"select run_id, sum(small_revenue_usd) s, avg(import_share) m from '{tmp_path}/s/runs/*.parquet' group by 1"
-    ).df()
-    table = polars.read_parquet(tmp_path / "s/summary.parquet").to_pandas().merge(sums, on="run_id")
-    assert len(table) == RUNS
-    assert np.allclose(table["small_revenue_usd_2022"], table["s"])
-    assert np.allclose(table["import_share_2022"], table["m"])
-    channels = polars.read_parquet(tmp_path / "s/runs/channels/*.parquet")
-    assert len(channels) == RUNS * 3 * 9
-
-
-def test_tables_hold_no_clock_host_or_process(run, tmp_path):
-    run(tmp_path / "one")
-    run(tmp_path / "other")
-    assert fingerprint(tmp_path / "one") == fingerprint(tmp_path / "other")
-
-
 @pytest.mark.parametrize("at", range(1, 41, 2))
-def test_a_crash_at_any_step_of_writing_changes_nothing(run, whole, tmp_path, monkeypatch, at):
+def test_a_crash_at_any_step_of_writing_loses_and_repeats_nothing(run, whole, tmp_path, monkeypatch, at, ledger):
     folder = tmp_path / "s"
     with monkeypatch.context() as patch:
         crashing(patch, at)
         with suppress(Crash):
             run(folder)
+    done, ledger.asked = set(ledger.done), []
     run(folder)
+    assert not done & set(ledger.asked)
     assert fingerprint(folder) == whole
     assert not list(folder.rglob(".draft-*"))
 
@@ -166,6 +108,19 @@ def test_a_flip_that_leaves_size_and_time_as_they_were_is_found_too(run, whole, 
     assert fingerprint(folder) == whole
 
 
+@pytest.mark.parametrize("days", [-400, 400])
+def test_a_clock_that_jumps_changes_nothing(run, whole, tmp_path, days):
+    folder = tmp_path / "s"
+    run(folder)
+    for path in folder.rglob("*"):
+        facts = path.stat()
+        os.utime(path, (facts.st_atime + days * 86400, facts.st_mtime + days * 86400))
+    assert status(folder_at(folder)).done == RUNS
+    run(folder)
+    assert fingerprint(folder) == whole
+    assert not (folder / "set-aside").exists()
+
+
 @pytest.mark.parametrize("name", [".index.parquet", ".progress.json", "summary.parquet", "design.toml"])
 @pytest.mark.parametrize("damage", [b"", b"PAR1 nonsense", None])
 def test_notes_and_derived_files_can_be_lost(run, whole, tmp_path, name, damage):
@@ -192,6 +147,24 @@ def test_a_full_disk_ends_the_sweep_clearly_and_loses_nothing(run, whole, tmp_pa
             run(folder)
         assert caught.value.exit_code == 1
     assert not list(folder.rglob(".draft-*"))
+    run(folder)
+    assert fingerprint(folder) == whole
+
+
+def test_a_folder_that_becomes_read_only_ends_the_sweep_as_a_failure(run, whole, tmp_path, monkeypatch):
+    folder = tmp_path / "s"
+    replace = os.replace
+
+    def refused(draft, path):
+        if "/runs/" in str(path):
+            raise OSError(errno.EROFS, os.strerror(errno.EROFS))
+        replace(draft, path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", refused)
+        with pytest.raises(FolderLostError, match=r"[Rr]ead-only") as caught:
+            run(folder)
+    assert caught.value.exit_code == 1
     run(folder)
     assert fingerprint(folder) == whole
 
@@ -231,61 +204,7 @@ def test_what_is_done_is_not_run_again(run, tmp_path, monkeypatch):
     run(tmp_path / "s")
 
 
-@pytest.mark.parametrize("more", [{"n": 4}, {"n": 3}, {"seeds": 3}, {"n": 4, "seeds": 5}])
-def test_a_sweep_grows_without_running_anything_again(run, tmp_path, monkeypatch, more):
-    from sim.sweep import work
-
-    before = run(tmp_path / "s").frame
-    asked = []
-    carry_out = work.carry_out
-
-    def counted(order):
-        asked.extend(each.key for each in order.runs)
-        return carry_out(order)
-
-    monkeypatch.setattr("sim.sweep.sweeping.carry_out", counted)
-    after = run(tmp_path / "s", **more).frame
-    points, seeds = more.get("n", 2), more.get("seeds", 2)
-    assert len(after) == points * seeds * 4
-    assert len(asked) == len(after) - len(before)
-    both = after.merge(before, on="run_id", suffixes=("", "_before"))
-    assert len(both) == len(before)
-    assert (both["small_revenue_usd_end"] == both["small_revenue_usd_end_before"]).all()
-
-
-def test_growing_gives_the_rows_of_the_large_sweep_at_once(run, tmp_path):
-    run(tmp_path / "grown")
-    grown = run(tmp_path / "grown", n=4, seeds=3).frame
-    at_once = run(tmp_path / "at_once", n=4, seeds=3).frame
-    assert grown.equals(at_once)
-
-
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"seeds": 1}, "seeds"),
-        ({"n": 1}, "sample.n"),
-        ({"more": 'tables = ["channels"]'}, "tables"),
-        ({"more": "weeks = 2"}, "scenarios.plan"),
-    ],
-)
-def test_another_design_is_refused_with_what_differs(run, tmp_path, change, field):
-    run(tmp_path / "s")
-    with pytest.raises(ScenarioErrors) as caught:
-        run(tmp_path / "s", **change)
-    assert field in [each.field for each in caught.value.errors]
-    assert all("choose another folder" in each.allowed for each in caught.value.errors)
-
-
-def test_a_folder_of_something_else_is_refused(run, tmp_path):
-    (tmp_path / "manifest.json").write_text(json.dumps({"scenario": {}, "files": {}}))
-    with pytest.raises(OutputUnusableError, match="another kind"):
-        run(tmp_path)
-
-
 def test_a_failed_run_is_a_row_and_can_be_run_again(run, whole, tmp_path, monkeypatch):
-    from support.sweeps import live_once
-
     def failing(scenarios, cohort_week):
         for each in live_once(scenarios, cohort_week):
             failed = each.place == 2 and scenarios[0].seed == 1
@@ -305,64 +224,6 @@ def test_a_failed_run_is_a_row_and_can_be_run_again(run, whole, tmp_path, monkey
     table = run(tmp_path / "s", retry_failed=True).frame
     assert (table["status"] == "done").all()
     assert fingerprint(tmp_path / "s")["summary.parquet"] == whole["summary.parquet"]
-
-
-def test_changed_code_is_told_and_runs_are_kept_or_redone(run, tmp_path, monkeypatch):
-    folder = tmp_path / "s"
-    with monkeypatch.context() as patch:
-        for module in ("sweeping", "work", "driver", "opening"):
-            patch.setattr(f"sim.sweep.{module}.version_id", lambda: "of-old")
-        run(folder)
-    with pytest.raises(OtherVersionsError, match=f"{RUNS} runs are of version of-old") as caught:
-        run(folder)
-    assert "--keep-versions" in str(caught.value)
-    kept = run(folder, versions="keep").frame
-    assert set(kept["version"]) == {"of-old"}
-    grown = run(folder, n=4).frame
-    assert grown["version"].value_counts().to_dict() == {"of-old": RUNS, version_id(): RUNS}
-    redone = run(folder, n=4, versions="redo").frame
-    assert set(redone["version"]) == {version_id()}
-
-
-def test_a_run_is_known_by_all_that_decides_it(tmp_path):
-    design = tiny_design(tmp_path)
-    keys = {run.key for run in Plan(design).runs}
-    assert len(keys) == RUNS
-    for more in ("weeks = 4", "people_per_agent = 90000", 'tables = ["channels"]', "population_seed = 7"):
-        text = more if not more.startswith("people") else ""
-        other = design.replace(baseline=design.baseline.replace(people_per_agent=90000)) if not text else None
-        other = other or tiny_design(tmp_path, more=text)
-        changed = {run.key for run in Plan(other).runs}
-        assert not {run.pair for run in Plan(other).runs} & keys
-        assert changed != keys
-    assert run_id("a", "one") != run_id("a", "other")
-
-
-def test_a_sweep_is_read_back(run, tmp_path):
-    summary = run(tmp_path / "s", n=3)
-    again = Summary.read(tmp_path / "s")
-    assert again.table.equals(summary.table)
-    values = again.by_point("small_revenue_usd_effect_end", "plan", ban_enforcement=0.5)
-    table = summary.frame[summary.frame["ban.enforcement"] == 0.5]
-    assert np.allclose(values, table.groupby("point")["small_revenue_usd_effect_end"].mean())
-    with pytest.raises(Exception, match="no readable summary"):
-        Summary.read(tmp_path)
-
-
-def test_the_manifest_tells_what_was_saved(run, tmp_path):
-    run(tmp_path / "s")
-    manifest = json.loads((tmp_path / "s/manifest.json").read_text())
-    assert (manifest["total"], manifest["done"], manifest["failed"]) == (RUNS, RUNS, 0)
-    assert manifest["weeks_unbroken"] == RUNS * 55
-    assert manifest["weeks_lived"] == 4 * (53 + 4 * 2)
-    assert set(manifest["files"]) >= {"summary.parquet"}
-
-
-def test_a_run_takes_little_disk(run, tmp_path):
-    run(tmp_path / "s")
-    (chunk,) = (tmp_path / "s/runs").glob("*.parquet")
-    assert pq.ParquetFile(chunk).metadata.num_rows == RUNS * 3
-    assert chunk.stat().st_size < RUNS * 3 * 18 * 8 + 20_000
 
 
 @pytest.mark.usefixtures("quick")
