@@ -44,6 +44,8 @@ STUDY = Study(
                 lambda at: 1e-3 * (moved("support", "small_alive", of="online")(at)
                                    + moved("support", "small_alive", of="both")(at))),
     ),
-    remarks=("Only support has a public budget; the other rules are paid for by platforms and shoppers.",),
+    remarks=(
+        "Visibility takes far more from imports than the share of offers it reserves: mind this size until it is explained.",
+        "Only support has a public budget; the other rules are paid for by platforms and shoppers.",),
     minutes=2,
 )  # fmt: skip
