@@ -82,6 +82,11 @@ def test_an_answer_gives_each_number_its_band():
     assert " to " in summary(findings)
 
 
+def test_an_answer_from_few_draws_says_so():
+    assert "Provisional: only 2 draws" in answer(Findings(TINY, tiny_runs(), tiny_units()), "prior")
+    assert "Provisional" not in answer(found(np.full(N, -1.0)), "prior")
+
+
 def test_only_draws_count_in_the_band():
     findings = Findings(TINY, tiny_runs(), tiny_units())
     assert len(findings["online"].by_draw) == sum(each.group == DRAW for each in tiny_units())
