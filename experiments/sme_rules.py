@@ -46,7 +46,7 @@ STUDY = Study(
     ),
     remarks=(
         "Visibility of 60 % reserves 5 of the 8 offers that a shopper sees for local goods and draws the other 3 from "
-        "all goods, so imports keep much less than the 40 % that a rule which binds only where needed would leave them.",
+        "all goods, so imports keep much less than the 40 % that a rule which binds only if needed would leave them.",
         "Only support has a public budget; the other rules are paid for by platforms and shoppers.",),
     minutes=2,
 )  # fmt: skip
