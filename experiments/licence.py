@@ -39,7 +39,7 @@ STUDY = Study(
           for name, words in WORLDS.items()),
         *(Finding(f"tiktok_{name}", f"TikTok Shop's share of online sales, {words}", "%",
                   lambda at, name=name: 100 * at(name, "gmv_usd", LAST, "tiktok_shop")
-                  / at(name, "gmv_online_usd", LAST)) for name, words in WORLDS.items()),
+                  / at(name, "gmv_online_usd", LAST), open=True) for name, words in WORLDS.items()),
         Finding("separate_app", "online sales, shop in an app of its own against inside TikTok's", "%",
                 change("tiktok", "gmv_online_usd", LAST, against="one-app")),
         Finding("privacy", "privacy exposure, shop in an app of its own against inside TikTok's", "points",

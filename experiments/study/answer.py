@@ -8,6 +8,9 @@ from typing import Final
 from experiments.study.draws import CENTRAL, POSTERIOR
 from experiments.study.findings import ENOUGH, Findings, Found
 
+ENOUGH_DRAWS: Final = 30
+"""Draws below which nine in ten says little, and the answer says so."""
+
 PRIOR_WORDS: Final = (
     "{n} draws that fill the whole ranges of {core} core assumptions evenly and run through all settings of the "
     "structural switches that are parameters (platforms' answer, size of online trade, imported share, links to "
@@ -24,6 +27,9 @@ def answer(found: Findings, source: str) -> str:
     unsettled = [each for each in found if each.open or not each.holds]
     settled = [each for each in found if each.holds and not each.open]
     lines = [f"# {found.study.name}", "", f"**{found.study.question}**", "", summary(found), ""]
+    n = len(found.levels.units)
+    if n < ENOUGH_DRAWS:
+        lines += [f"**Provisional: only {n} draws; bands and signs will move with more.**", ""]
     notes = [f"- {each}" for each in found.study.notes(found)]
     if notes:
         lines += ["## The mixes", "", *notes, ""]

@@ -29,6 +29,9 @@ ENOUGH: Final = 0.90
 FEWEST: Final = 5
 """Draws of a switch's setting below which its median says nothing."""
 
+WEAK: Final = 0.2
+"""Rank correlation below which a parameter isn't named."""
+
 WORDS: Final = {CENTRAL: "the calibrated defaults", MIXED: "a mixed logit in place of the nested one"}
 
 
@@ -147,9 +150,19 @@ class Findings(Sequence[Found]):
         told = [f"{name} = {option}" for name, option in self._turned(values, sign)]
         told += [WORDS[group] for group, mean in elsewhere.items() if np.sign(mean) != sign]
         if same < ENOUGH:
-            name, rank = strongest(self, values)
-            told.insert(0, f"{'low' if rank * sign > 0 else 'high'} {name}" if abs(rank) > 0.2 else "luck")
-        return "; ".join(told)
+            told.insert(0, self._carrier(values, sign))
+        return "; ".join(dict.fromkeys(told))
+
+    def _carrier(self, values: Array, sign: float) -> str:
+        """The side of the parameter or switch that goes most with the other sign; luck where none does."""
+        name, rank = strongest(self, values)
+        if abs(rank) < WEAK:
+            return "luck"
+        upper = rank * sign < 0
+        if pd.api.types.is_numeric_dtype(self.settings[name]):
+            return f"{'high' if upper else 'low'} {name}"
+        options = sorted(self.settings[name].unique())
+        return f"{name} = {options[-1 if upper else 0]}"
 
     def _turned(self, values: Array, sign: float) -> Iterator[tuple[str, Any]]:
         """Settings of switches under which the median has the other sign."""

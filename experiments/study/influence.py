@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,6 +20,9 @@ if TYPE_CHECKING:
     from experiments.study.findings import Findings
 
 Array = NDArray[np.float64]
+ENOUGH: Final = 64
+"""Draws below which δ can't be estimated."""
+
 SHOWN: Final = 6
 """Parameters in each panel of the figure."""
 
@@ -81,12 +86,14 @@ def bars(found: Findings) -> bytes:
 
 
 def _delta(names: list[str], values: Array, effects: Array) -> Array:
-    """Borgonovo's δ and half of its 90 % band (settings, 2)."""
+    """Borgonovo's δ and half of its 90 % band (settings, 2); NaN where draws are too few for it."""
+    if len(effects) < ENOUGH:
+        return np.full((len(names), 2), np.nan)
     from SALib.analyze import delta
 
     bounds = [[float(column.min()), float(column.max())] for column in values.T]
     problem = {"num_vars": len(names), "names": names, "bounds": bounds}
-    told = delta.analyze(
-        problem, values, effects, num_resamples=RESAMPLES // 8, conf_level=COVERAGE, seed=SAMPLE_SEED, method="delta"
-    )
+    size = {"num_resamples": RESAMPLES // 8, "conf_level": COVERAGE, "seed": SAMPLE_SEED}
+    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # it prints its remarks
+        told = delta.analyze(problem, values, effects, method="delta", **size)
     return np.column_stack([told["delta"], told["delta_conf"]])

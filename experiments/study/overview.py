@@ -21,9 +21,9 @@ def overview(published: Path) -> str:
     for name in NAMES:
         path = published / name / MANIFEST
         if path.exists():
-            answer = json.loads(path.read_bytes())["answer"]
-            rows.append((f"[`{name}`](results/published/{name}/{ANSWER})", answer.replace("|", "/")))
-    return markdown(("study", "answer: median and 90 % of draws"), rows)
+            told = json.loads(path.read_bytes())
+            rows.append((f"[`{name}`](results/published/{name}/{ANSWER})", told["answer"], str(told["units"])))
+    return markdown(("study", "answer: median and 90 % of draws", "units"), rows)
 
 
 if __name__ == "__main__":

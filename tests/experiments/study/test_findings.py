@@ -55,6 +55,12 @@ def test_a_switch_that_turns_the_median_is_named():
     assert "platform_rule = adaptive" in one.flips
 
 
+def test_a_switch_of_texts_that_carries_the_other_sign_is_named_by_its_option():
+    live = np.array([each.overrides["platform_rule"] == "adaptive" for each in UNITS])
+    one = found(np.where(live, np.linspace(-1.0, 0.5, N), np.linspace(1.0, 2.0, N)))["x"]
+    assert one.flips.startswith("platform_rule = adaptive")
+
+
 def test_defaults_of_another_sign_forbid_the_finding():
     units = [*UNITS, Draw(CENTRAL, 0, 1, {})]
     one = found([*np.full(N, 1.0), -1.0], units)["x"]
@@ -74,6 +80,11 @@ def test_an_answer_gives_each_number_its_band():
     assert one.median < 0
     assert f"{one.median:+.1f}".replace("-", "−") in summary(findings)
     assert " to " in summary(findings)
+
+
+def test_an_answer_from_few_draws_says_so():
+    assert "Provisional: only 2 draws" in answer(Findings(TINY, tiny_runs(), tiny_units()), "prior")
+    assert "Provisional" not in answer(found(np.full(N, -1.0)), "prior")
 
 
 def test_only_draws_count_in_the_band():
