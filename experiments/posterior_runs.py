@@ -77,9 +77,9 @@ def pilot(folder: Path, tell: Told = print, draws: int = PILOT, rounds: tuple[in
         return solved
 
     folder.mkdir(parents=True, exist_ok=True)
-    solved = _kept(folder / "pilot.parquet", rounds_of_pilot)
+    solved = kept(folder / "pilot.parquet", rounds_of_pilot)
     guess = Constants.fit(first, solved)
-    again = _kept(
+    again = kept(
         folder / "pilot-checked.parquet",
         lambda: _moved(more, guess.at(more, errors=False), FIRST_SEED + draws, rounds[0], tell),
     )
@@ -98,7 +98,7 @@ def _moved(frame: pd.DataFrame, constants: pd.DataFrame, seed: int, until: int, 
     return pd.DataFrame(rows)[list(FITTED)]
 
 
-def _kept(path: Path, work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+def kept(path: Path, work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """A table as it is kept, or made now and kept."""
     if not path.exists():
         draft = path.with_suffix(".part")
@@ -117,7 +117,7 @@ def table(folder: Path, constants: Constants, n: int, tell: Told = print) -> pd.
         path = folder / f"table-{first:05d}-{len(rows)}.parquet"
         known = path.exists()
         parts.append(
-            _kept(path, lambda: pd.DataFrame([summaries(frame.iloc[k].to_dict(), seed_of(k)) for k in rows]))  # noqa: B023
+            kept(path, lambda: pd.DataFrame([summaries(frame.iloc[k].to_dict(), seed_of(k)) for k in rows]))  # noqa: B023
         )
         if not known:
             tell(f"table: {rows.stop} of {n} draws")
