@@ -116,7 +116,7 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
             found.append((f"{what}, 1 thread: time ÷ time of C", f"{own / c:.2f}"))
         if phase == "week" and threads > 1 and (engine, phase, agents, 1) in clock:
             ratio = clock[engine, phase, agents, 1] / clock[engine, phase, agents, threads]
-            found.append((f"{what}: {threads} threads as fast as 1 (clock)", f"{ratio:.2f}"))
+            found.append((f"{what}: speed of {threads} threads ÷ 1 thread (clock)", f"{ratio:.2f}"))
     return found + costs(seconds)
 
 

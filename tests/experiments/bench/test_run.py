@@ -37,7 +37,7 @@ def test_what_it_comes_to_is_said_in_sentences(rows):
     said = dict(bars(rows))
     assert said["whole week, 1,000 consumers, 2 threads: times as fast as plain Mesa"] == "400"
     assert said["demand, 1,000 consumers, 1 thread: time ÷ time of C"] == "1.20"
-    assert said["whole week, 1,000 consumers: 2 threads as fast as 1 (clock)"] == "1.60"
+    assert said["whole week, 1,000 consumers: speed of 2 threads ÷ 1 thread (clock)"] == "1.60"
     assert said["cost of a consumer-week: 10,000 consumers ÷ 1,000"] == "1.50"
 
 
