@@ -55,7 +55,7 @@ def test_a_benchmark_is_published_as_table_json_and_figure(rows, tmp_path):
 
 @pytest.mark.slow
 def test_one_run_measures_engine_and_peers_side_by_side():
-    done = run.bench([1000], [1], ["mesa", "numpy"], 1)
+    done = run.bench([2000], [1], ["mesa", "numpy"], 1)
     found = {(each["engine"], each["phase"]): each for each in done.rows}
     assert {("pasar", "week"), ("mesa", "week"), ("numpy", "demand"), ("numpy", "matching")} <= set(found)
     assert found["pasar", "week"]["ratio_to_mesa"] > 5
