@@ -63,8 +63,8 @@ def figure(rows: Sequence[Mapping[str, Any]]) -> bytes:
             axes.grid(alpha=0.25)
             if place == 1:
                 axes.set_ylabel("consumer-weeks a second")
-            if place == 2:
-                axes.legend(frameon=False, fontsize=8)
+            if axes.lines:
+                axes.legend(frameon=False, fontsize=7)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
