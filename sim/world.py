@@ -35,7 +35,7 @@ class World:
         self.state: State
         self.state, self.constants = build(self.parameters, scenario.people_per_agent, scenario.population_seed)
         self.today = self.look(FIRST_WEEK - 1)
-        open_market(self.state, self.today)
+        open_market(self.state, self.today, self.crew)
 
     @property
     def channels(self) -> Channels:

@@ -23,6 +23,7 @@ def watch_feeds(
     tables: Tables,
     low: int,
     high: int,
+    impulse: NDArray[np.uint8],
     demand_idr: NDArray[np.int64],
     ends: NDArray[np.int64],
     orders: NDArray[np.int64],
@@ -30,10 +31,11 @@ def watch_feeds(
 ) -> None:
     """A week of feeds for consumers ``low`` … ``high`` − 1.
 
-    ``demand_idr`` (J, C, R) and ``orders`` (J,) gain the completed and linked orders, ``ends`` (4, F) counts arrivals,
-    completed, linked and lost ones, ``impulse_idr`` (F,) the rupiah spent.
+    ``impulse`` (high − low or more, J−1) receives their completed and linked orders; ``demand_idr`` (J, C, R) and
+    ``orders`` (J,) gain them, ``ends`` (4, F) counts arrivals, completed, linked and lost ones, ``impulse_idr`` (F,)
+    the rupiah spent.
     """
-    online = consumers.impulse_orders.shape[1]
+    online = impulse.shape[1]
     admitted = np.empty(online, np.uint8)
     factor = np.empty(online + 1)
     w = np.empty(online + 1)
@@ -44,7 +46,7 @@ def watch_feeds(
         segment = segment_of(traits)
         feeds = feeds_of(traits)
         for j in range(online):
-            consumers.impulse_orders[i, j] = 0
+            impulse[i - low, j] = 0
         spent = 0
         mean = tables.impulse_rate[segment, feeds] * tables.relative_budget[segment, budget_class_of(traits)]
         count = 0
@@ -78,7 +80,7 @@ def watch_feeds(
                 priced = tables.feed_channel[feed] if tables.feed_channel[feed] >= 0 else channel
                 value = tables.order_idr[priced]
                 spent += value
-                consumers.impulse_orders[i, channel] += 1
+                impulse[i - low, channel] += 1
                 orders[channel] += 1
                 impulse_idr[feed] += value * tables.weight
                 demand_idr[channel, category, region_of(traits)] += value * tables.weight

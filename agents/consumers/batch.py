@@ -13,11 +13,14 @@ from agents.numerics.compile import inlined
 
 BATCH: Final = 512
 
+ROOM: Final = 4 * BATCH
+"""Occasions gone through at once: more than one consumer ever has in a week."""
+
 
 class Batch(NamedTuple):
-    """A batch's columns: k its consumers, m those who still have an occasion to come, v their valued baskets.
+    """A batch's columns: k its consumers, m their occasions one after another, v their valued baskets.
 
-    A basket is a category as one consumer sees it this week, valued when the first occasion falls on it.
+    A basket is a category as one consumer sees it this week; all occasions that fall on it share it.
 
     Attributes
     ----------
@@ -26,13 +29,13 @@ class Batch(NamedTuple):
     mean, occasions
         Mean number of occasions, and how many there are; (k,).
     admitted, factor, online_factor
-        Channels considered, their personal factors, and the taste for buying online; (J−1, k), (k, J), (k,).
+        Channels considered, a bit each, their personal factors, and the taste for buying online; (k,), (k, J), (k,).
     ordered, last
         Orders by channel, and the channel of the last one, −1 for none; (k, J) and (k,).
     basket
         Row v of each category's basket, −1 before it is valued; (k, C).
-    shopper, agent, category, bought
-        Row k, consumer, and category and basket v of this occasion; (m,).
+    shopper, agent, quarter, category, bought
+        Row k, consumer, number of its block of draws, category and basket v of an occasion; (m,).
     owner, kind
         Row k and category of each basket; (v,).
     market, social, in_person
@@ -48,7 +51,7 @@ class Batch(NamedTuple):
     words: NDArray[np.int64]
     mean: NDArray[np.float64]
     occasions: NDArray[np.float64]
-    admitted: NDArray[np.uint8]
+    admitted: NDArray[np.int64]
     factor: NDArray[np.float64]
     online_factor: NDArray[np.float64]
     ordered: NDArray[np.int64]
@@ -56,6 +59,7 @@ class Batch(NamedTuple):
     basket: NDArray[np.int64]
     shopper: NDArray[np.int64]
     agent: NDArray[np.int64]
+    quarter: NDArray[np.int64]
     category: NDArray[np.int64]
     bought: NDArray[np.int64]
     owner: NDArray[np.int64]
@@ -76,19 +80,20 @@ def blank_batch(channels: int, categories: int) -> Batch:
     """Room for a batch; one basket more than there can be, written and never read."""
     baskets = BATCH * categories + 1
     return Batch(
-        np.empty((4, BATCH), np.int64),
+        np.empty((4, ROOM), np.int64),
         np.empty(BATCH),
         np.empty(BATCH),
-        np.empty((channels - 1, BATCH), np.uint8),
+        np.empty(BATCH, np.int64),
         np.empty((BATCH, channels)),
         np.empty(BATCH),
         np.empty((BATCH, channels), np.int64),
         np.empty(BATCH, np.int64),
         np.empty((BATCH, categories), np.int64),
-        np.empty(BATCH, np.int64),
-        np.empty(BATCH, np.int64),
-        np.empty(BATCH, np.int64),
-        np.empty(BATCH, np.int64),
+        np.empty(ROOM, np.int64),
+        np.empty(ROOM, np.int64),
+        np.empty(ROOM, np.int64),
+        np.empty(ROOM, np.int64),
+        np.empty(ROOM, np.int64),
         np.empty(baskets, np.int64),
         np.empty(baskets, np.int64),
         np.empty(baskets),

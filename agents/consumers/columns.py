@@ -24,7 +24,6 @@ class Consumers(NamedTuple):
     habit: NDArray[np.uint16]
     impulse_ewma_idr: NDArray[np.float32]
     last_channel: NDArray[np.uint8]
-    impulse_orders: NDArray[np.uint8]
 
 
 COLUMNS: Final = {
@@ -33,7 +32,6 @@ COLUMNS: Final = {
     "habit": Column("uint16", "65535 = 1", "habit on each channel, h_ij", ("channel",)),
     "impulse_ewma_idr": Column("float32", "rupiah a week and adult", "recent impulse spending"),
     "last_channel": Column("uint8", "channel", "channel of the last order; 255 for none yet"),
-    "impulse_orders": Column("uint8", "orders", "this week's impulse orders by channel", ("online",)),
 }
 
 ONLINE_TASTE_SHIFT: Final = 58

@@ -3,14 +3,15 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.consumers.batch import BATCH, Batch, blank_batch
-from agents.consumers.choice import choose_member
+from agents.consumers.batch import BATCH, ROOM, Batch, blank_batch
 from agents.consumers.columns import Consumers, budget_class_of, feeds_of, price_class_of, region_of, segment_of
 from agents.consumers.habit import update_habit
 from agents.consumers.tables import Tables
 from agents.consumers.valuation import (
     admit_batch,
     adoption_by_kind,
+    choose_in_nest,
+    nest_members,
     offered_options,
     sum_nests,
     value_baskets,
@@ -18,7 +19,7 @@ from agents.consumers.valuation import (
 )
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.counts import MAX_MEAN, draw_counts
-from agents.numerics.draws import draw_list, draw_range
+from agents.numerics.draws import draw_range, draw_turns
 from agents.numerics.sums import whole
 from agents.streams import CHOICE, OCCASIONS
 
@@ -29,6 +30,7 @@ def shop(
     tables: Tables,
     low: int,
     high: int,
+    impulse: NDArray[np.uint8],
     demand_idr: NDArray[np.int64],
     orders: NDArray[np.int64],
     buyers: NDArray[np.int64],
@@ -38,38 +40,33 @@ def shop(
     habit_by_feeds: NDArray[np.int64],
     people_by_feeds: NDArray[np.int64],
 ) -> None:
-    """A week of planned shopping for consumers ``low`` … ``high`` − 1; the arrays gain what they did."""
+    """A week of planned shopping for consumers ``low`` … ``high`` − 1; the arrays gain what they did.
+
+    ``impulse`` (high − low or more, J−1) holds their impulse orders of the week, as ``watch_feeds`` left them.
+    """
     channels = consumers.habit.shape[1]
     batch = blank_batch(channels, tables.category.shape[0])
     option = offered_options(tables)
     adoption = adoption_by_kind(tables)
-    w = np.empty(channels)
+    members = nest_members(tables)
     for first in range(low, high, BATCH):
         n = min(BATCH, high - first)
-        start_week(consumers, first, n, batch)
+        start_week(impulse, first - low, n, batch)
         draw_occasions(consumers, tables, first, n, batch)
         admit_batch(consumers, tables, first, n, adoption, batch)
         weigh_batch(consumers, tables, first, n, batch)
-        left = 0
-        for k in range(n):
-            batch.shopper[left] = k
-            left += batch.occasions[k] > 0
-        baskets = 0
-        occasion = 0
-        while left > 0:
-            for m in range(left):
-                batch.agent[m] = first + batch.shopper[m]
-            draw_list(tables.seed, CHOICE, batch.agent, left, tables.week, 2 * occasion, batch.words)
-            before = baskets
-            baskets = fill_baskets(tables, left, before, batch)
-            sum_nests(consumers, tables, first, before, baskets, option, batch)
-            value_baskets(consumers, tables, first, before, baskets, batch)
-            surplus[0] += buy(consumers, tables, first, left, option, w, batch, demand_idr, orders)
-            occasion += 1
-            left = still_buying(occasion, left, batch)
+        k = 0
+        while k < n:
+            k, m = list_occasions(first, k, n, batch)
+            draw_turns(tables.seed, CHOICE, batch.agent, m, tables.week, batch.quarter, batch.words)
+            baskets = fill_baskets(tables, m, batch)
+            sum_nests(consumers, first, baskets, option, members, batch)
+            value_baskets(consumers, tables, first, baskets, batch)
+            surplus[0] += buy(consumers, tables, first, m, option, members, batch, demand_idr, orders)
         for k in range(n):
             if batch.last[k] >= 0:
-                record_moves(consumers, tables, first + k, batch.last[k], batch.ordered[k], moved_buyers, moved_idr)
+                early, count = impulse[first - low + k], batch.ordered[k]
+                record_moves(consumers, tables, first + k, batch.last[k], early, count, moved_buyers, moved_idr)
         for k in range(n):
             for j in range(channels):
                 buyers[j] += batch.ordered[k, j] > 0
@@ -83,13 +80,13 @@ def shop(
 
 
 @inlined
-def start_week(consumers: Consumers, first: int, n: int, batch: Batch) -> None:
-    """The week's impulse orders count before the planned ones; nothing is valued yet."""
+def start_week(impulse: NDArray[np.uint8], row: int, n: int, batch: Batch) -> None:
+    """The week's impulse orders, from ``row`` on, count before the planned ones; nothing is valued yet."""
     physical = batch.ordered.shape[1] - 1
     for k in range(n):
         batch.last[k] = -1
         for j in range(physical):
-            batch.ordered[k, j] = consumers.impulse_orders[first + k, j]
+            batch.ordered[k, j] = impulse[row + k, j]
             if batch.ordered[k, j] > 0:
                 batch.last[k] = j
         batch.ordered[k, physical] = 0
@@ -110,17 +107,35 @@ def draw_occasions(consumers: Consumers, tables: Tables, first: int, n: int, bat
 
 
 @inlined
-def fill_baskets(tables: Tables, left: int, baskets: int, batch: Batch) -> int:
-    """Category of everyone's next occasion, and its basket: a new one behind ``baskets`` others, or one valued before.
+def list_occasions(first: int, k: int, n: int, batch: Batch) -> tuple[int, int]:
+    """Occasions of consumers ``k`` … ``n`` − 1, one after another, as far as there is room.
 
-    Returns the number of baskets.
+    Returns the row of the first consumer left out, and the number of occasions.
     """
-    for m in range(left):
-        batch.category[m] = 0
-    for c in range(tables.category.shape[0] - 1):
-        for m in range(left):
-            batch.category[m] += batch.words[0, m] >= tables.category[c]
-    for m in range(left):
+    m = 0
+    while k < n:
+        count = whole(batch.occasions[k])
+        if m + count > ROOM:
+            break
+        for turn in range(count):
+            batch.shopper[m] = k
+            batch.agent[m] = first + k
+            batch.quarter[m] = 2 * turn
+            m += 1
+        k += 1
+    return k, m
+
+
+@inlined
+def fill_baskets(tables: Tables, n: int, batch: Batch) -> int:
+    """Category and basket of the ``n`` occasions; returns the number of baskets."""
+    for m in range(n):
+        category = 0
+        for c in range(tables.category.shape[0] - 1):
+            category += batch.words[0, m] >= tables.category[c]
+        batch.category[m] = category
+    baskets = 0
+    for m in range(n):
         k = batch.shopper[m]
         c = batch.category[m]
         known = batch.basket[k, c]
@@ -138,18 +153,18 @@ def buy(
     consumers: Consumers,
     tables: Tables,
     first: int,
-    left: int,
+    n: int,
     option: NDArray[np.float64],
-    w: NDArray[np.float64],
+    members: NDArray[np.int64],
     batch: Batch,
     demand_idr: NDArray[np.int64],
     orders: NDArray[np.int64],
 ) -> int:
-    """The channel of everyone's next occasion, as ``choice.choose_channel``; returns their surplus, fixed point."""
-    physical = w.shape[0] - 1
+    """The channel of the ``n`` occasions, as ``choice.choose_channel``; returns their surplus, fixed point."""
+    physical = batch.ordered.shape[1] - 1
     value_idr = tables.occasion_idr * tables.weight
     surplus = 0
-    for m in range(left):
+    for m in range(n):
         k = batch.shopper[m]
         v = batch.bought[m]
         c = batch.category[m]
@@ -157,12 +172,10 @@ def buy(
         channel = physical
         if batch.words[1, m] < batch.online_below[v]:
             row = option[segment_of(traits), region_of(traits), c, price_class_of(traits)]
-            for j in range(physical):
-                w[j] = row[j] * batch.factor[k, j]
             if batch.words[2, m] < batch.market_below[v]:
-                channel = choose_member(tables, w, 0, batch.market[v], batch.words[3, m])
+                channel = choose_in_nest(row, batch.factor[k], members[0], batch.market[v], batch.words[3, m])
             else:
-                channel = choose_member(tables, w, 1, batch.social[v], batch.words[3, m])
+                channel = choose_in_nest(row, batch.factor[k], members[1], batch.social[v], batch.words[3, m])
         batch.last[k] = channel
         batch.ordered[k, channel] += 1
         orders[channel] += 1
@@ -172,22 +185,12 @@ def buy(
 
 
 @inlined
-def still_buying(occasion: int, left: int, batch: Batch) -> int:
-    """Keep those who have more than ``occasion`` occasions; returns how many they are."""
-    kept = 0
-    for m in range(left):
-        k = batch.shopper[m]
-        batch.shopper[kept] = k
-        kept += batch.occasions[k] > occasion
-    return kept
-
-
-@inlined
 def record_moves(
     consumers: Consumers,
     tables: Tables,
     i: int,
     last: int,
+    early: NDArray[np.uint8],
     count: NDArray[np.int64],
     moved_buyers: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
@@ -200,7 +203,7 @@ def record_moves(
     moved_buyers[before, last] += 1
     impulse = 0
     if last < channels - 1:
-        impulse = whole(consumers.impulse_orders[i, last])
+        impulse = whole(early[last])
     planned_idr = (count[last] - impulse) * tables.occasion_idr
     moved_idr[before, last] += (planned_idr + impulse * tables.order_idr[last]) * tables.weight
     consumers.last_channel[i] = last

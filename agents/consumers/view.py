@@ -15,7 +15,6 @@ class Consumer(Window):
     habit = Column(writable=True)
     impulse_ewma_idr = Column(writable=True)
     last_channel = Column()
-    impulse_orders = Column()
 
     segment = Derived(lambda block, rows: block.traits[rows] & 3)
     """Number of its segment."""

@@ -34,15 +34,12 @@ def close_channel(m: Merchants, channel: int, week: int, shock_share: float, sho
 
 
 @kernel
-def dormant_channels(m: Merchants) -> NDArray[np.uint8]:
-    """1 where some living merchant's channel is dormant; (J,)."""
-    channels = m.channel_state.shape[1]
-    dormant = np.zeros(channels, np.uint8)
-    for i in range(m.alive.shape[0]):
+def count_dormant(m: Merchants, low: int, high: int, dormant: NDArray[np.int64]) -> None:
+    """Living merchants in rows ``low`` … ``high`` − 1 whose channel is dormant; ``dormant`` (J,) gains them."""
+    for i in range(low, high):
         if m.alive[i]:
-            for j in range(channels):
-                dormant[j] |= m.channel_state[i, j] == DORMANT
-    return dormant
+            for j in range(dormant.shape[0]):
+                dormant[j] += m.channel_state[i, j] == DORMANT
 
 
 @kernel

@@ -1,21 +1,27 @@
 """Sellers followed from the cohort date on, alive or not (the ``cohorts`` table of the contract)."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from agents.merchants.columns import Cohort, Merchants
-from agents.numerics.compile import kernel
+from agents.numerics.compile import inlined, kernel
 
 BASE_WEEKS = 13
 ACTIVE_WEEKS = 7
 
 
 @kernel
-def follow_cohort(m: Merchants, cohort: Cohort, sales_idr: np.ndarray, week: int, date: int) -> None:
-    """One week of the cohort: its 13 base weeks, membership at their end, then its turnover since week ``date``."""
+def follow_cohort(
+    m: Merchants, low: int, high: int, cohort: Cohort, sales_idr: NDArray[np.int64], week: int, date: int
+) -> None:
+    """One week of the cohort's rows ``low`` … ``high`` − 1.
+
+    Its 13 base weeks, membership at their end, then its turnover since week ``date``.
+    """
     channels = sales_idr.shape[1]
     if week < date - BASE_WEEKS:
         return
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         if week < date:
             if m.alive[i] == 0 or m.born[i] == week:
                 for j in range(channels):
@@ -38,7 +44,7 @@ def follow_cohort(m: Merchants, cohort: Cohort, sales_idr: np.ndarray, week: int
             cohort.total[i] += turnover
 
 
-@kernel
+@inlined
 def enrol(m: Merchants, cohort: Cohort, i: int) -> None:
     """Membership by channel, dependence, base turnover and jobs at the date."""
     channels = cohort.weeks.shape[1]

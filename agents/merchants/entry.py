@@ -27,7 +27,7 @@ from agents.numerics.counts import draw_count, ordered_choice
 from agents.numerics.draws import word
 from agents.numerics.functions import pow_t
 from agents.numerics.sums import fixed, real, whole
-from agents.streams import ENTRY
+from agents.streams import ENTRY, PROMOTION
 
 
 class Nursery(NamedTuple):
@@ -60,20 +60,41 @@ class Nursery(NamedTuple):
 
 
 @kernel
-def update_profit_rates(
-    m: Merchants, strata: Strata, profit_idr: NDArray[np.int64], occasion_idr: float, window: float
+def sum_profits(
+    m: Merchants,
+    low: int,
+    high: int,
+    profit_idr: NDArray[np.int64],
+    profit: NDArray[np.int64],
+    size: NDArray[np.int64],
 ) -> None:
-    """π̄: weekly profit ÷ weekly permanent size of the living in each stratum, EWMA over ``window`` weeks (1: none)."""
+    """Profit and permanent size, fixed point, of the living in rows ``low`` … ``high`` − 1, by stratum (strata,)."""
+    for i in range(low, high):
+        if m.alive[i]:
+            profit[m.stratum[i]] += profit_idr[i]
+            size[m.stratum[i]] += fixed(np.float64(m.weight[i]) * np.float64(m.scale_orders[i]))
+
+
+@kernel
+def update_profit_rates(
+    strata: Strata, profit: NDArray[np.int64], size: NDArray[np.int64], occasion_idr: float, window: float
+) -> None:
+    """π̄: weekly profit ÷ weekly permanent size of each stratum, EWMA over ``window`` weeks (1: none)."""
     for s in range(strata.first.shape[0]):
-        profit = 0
-        size = 0
-        for i in range(strata.first[s], strata.first[s] + strata.slots[s]):
-            if m.alive[i]:
-                profit += profit_idr[i]
-                size += fixed(np.float64(m.weight[i]) * np.float64(m.scale_orders[i]))
-        if size > 0:
-            rate = profit / (real(size) * occasion_idr)
+        if size[s] > 0:
+            rate = profit[s] / (real(size[s]) * occasion_idr)
             strata.profit_rate[s] = strata.profit_rate[s] + (rate - strata.profit_rate[s]) / window
+
+
+@kernel
+def count_living(m: Merchants, low: int, high: int, agents: NDArray[np.int64], online_firms: NDArray[np.int64]) -> None:
+    """Living agents by stratum (strata,) and real firms active online by size and channel (sizes, J−1) in the rows."""
+    for i in range(low, high):
+        if m.alive[i]:
+            agents[m.stratum[i]] += 1
+            for j in range(online_firms.shape[1]):
+                if m.channel_state[i, j] == ACTIVE:
+                    online_firms[m.size_class[i], j] += m.weight[i]
 
 
 @kernel
@@ -85,16 +106,20 @@ def enter_firms(
     pricing: Pricing,
     books: Books,
     sectors: Sectors,
+    agents: NDArray[np.int64],
+    firms: NDArray[np.int64],
     paid: NDArray[np.int64],
     moved: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """New firms of every stratum but the large ones, as many as usual times what profits make of it."""
-    firms = active_firms(m)
+    """New firms of every stratum but the large ones, as many as usual times what profits make of it.
+
+    ``agents`` and ``firms`` are those of ``count_living``.
+    """
     for s in range(strata.first.shape[0]):
         if strata.size[s] == LARGE:
             continue
-        mean = entry_mean(strata, nursery, s, living(m, strata, s))
+        mean = entry_mean(strata, nursery, s, agents[s])
         entrants = whole(draw_count(mean, word(books.seed, ENTRY, s, books.week, 0)))
         slot = strata.first[s]
         end = strata.first[s] + strata.slots[s]
@@ -108,15 +133,6 @@ def enter_firms(
                     paid[sectors.households, sectors.merchants] += m.cash_idr[slot]
                     channels = m.channel_state.shape[1]
                     count_move(m, slot, channels, first if first >= 0 else channels - 1, moved, moved_idr)
-
-
-@inlined
-def living(m: Merchants, strata: Strata, s: int) -> int:
-    """Agents of stratum ``s`` that live."""
-    count = 0
-    for i in range(strata.first[s], strata.first[s] + strata.slots[s]):
-        count += m.alive[i]
-    return count
 
 
 @inlined
@@ -134,19 +150,6 @@ def entry_mean(strata: Strata, nursery: Nursery, s: int, agents: int) -> float:
     room = min(max(room, nursery.ratio_low), nursery.ratio_high)
     exits = usual * nursery.death_rate[strata.presence[s], strata.size[s], strata.goods[s]] / 52.0
     return nursery.entry_rate * exits * pow_t(ratio, nursery.entry_elasticity) * pow_t(room, nursery.entry_crowding)
-
-
-@inlined
-def active_firms(m: Merchants) -> NDArray[np.int64]:
-    """Real firms active online, by size and channel; (sizes, J−1)."""
-    online = m.channel_state.shape[1] - 1
-    firms = np.zeros((4, online), np.int64)
-    for i in range(m.alive.shape[0]):
-        if m.alive[i]:
-            for j in range(online):
-                if m.channel_state[i, j] == ACTIVE:
-                    firms[m.size_class[i], j] += m.weight[i]
-    return firms
 
 
 @inlined
@@ -202,7 +205,7 @@ def settle(
     m.jobs[i] = nursery.jobs[z]
     m.rating[i] = nursery.rating
     m.win_share[i] = nursery.win[SIDE_ONLINE if first >= 0 else SIDE_PHYSICAL]
-    price_merchant(m, i, pricing)
+    price_merchant(m, i, pricing, word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0))
     margin_idr = 0.0
     turnover = 0.0
     upkeep = 0.0

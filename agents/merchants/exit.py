@@ -7,27 +7,34 @@ from agents.merchants.accounts import Books, Sectors
 from agents.merchants.columns import LARGE, NONE, Merchants
 from agents.merchants.moves import count_move, main_channel
 from agents.numerics.compile import inlined, kernel
-from agents.numerics.draws import word
+from agents.numerics.draws import DRAWN_AT_ONCE, draw_range
 from agents.streams import EXIT
 
 
 @kernel
 def close_firms(
     m: Merchants,
+    low: int,
+    high: int,
     books: Books,
     sectors: Sectors,
     paid: NDArray[np.int64],
     moved: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """Exit: cash below zero for too long, or by a small chance a week; what is left is settled."""
-    for i in range(m.alive.shape[0]):
-        if m.alive[i] == 0 or m.size_class[i] == LARGE:
-            continue
-        m.negative_weeks[i] = m.negative_weeks[i] + 1 if m.cash_idr[i] < 0 else 0
-        broke = m.negative_weeks[i] >= books.exit_weeks
-        if broke or word(books.seed, EXIT, i, books.week, 0) < books.exit_rate[m.size_class[i]]:
-            close_firm(m, i, books.week, sectors, paid, moved, moved_idr)
+    """Exit from rows ``low`` … ``high`` − 1: cash below zero for too long, or a small chance a week; all is settled."""
+    words = np.empty((4, DRAWN_AT_ONCE), np.int64)
+    for first in range(low, high, DRAWN_AT_ONCE):
+        n = min(DRAWN_AT_ONCE, high - first)
+        draw_range(books.seed, EXIT, first, n, books.week, 0, words)
+        for k in range(n):
+            i = first + k
+            if m.alive[i] == 0 or m.size_class[i] == LARGE:
+                continue
+            m.negative_weeks[i] = m.negative_weeks[i] + 1 if m.cash_idr[i] < 0 else 0
+            broke = m.negative_weeks[i] >= books.exit_weeks
+            if broke or words[0, k] < books.exit_rate[m.size_class[i]]:
+                close_firm(m, i, books.week, sectors, paid, moved, moved_idr)
 
 
 @inlined

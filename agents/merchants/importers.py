@@ -44,6 +44,8 @@ def shut_out(m: Merchants, i: int, minimum_usd: NDArray[np.float64]) -> bool:
 @kernel
 def face_floor(
     m: Merchants,
+    low: int,
+    high: int,
     minimum_usd: NDArray[np.float64],
     reroute: Reroute,
     birth: Endowment,
@@ -52,8 +54,8 @@ def face_floor(
     moved: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """Start, stop or end the wait of every cross-border seller."""
-    for i in range(m.alive.shape[0]):
+    """Start, stop or end the wait of every cross-border seller in rows ``low`` … ``high`` − 1."""
+    for i in range(low, high):
         if m.alive[i] == 0 or m.goods[i] != CROSS_BORDER:
             continue
         if not shut_out(m, i, minimum_usd):

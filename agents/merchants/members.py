@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.merchants.columns import ACTIVE, LOCAL, SIDE_PHYSICAL, Merchants
-from agents.merchants.shelf import Shelf, barred, offer_utility, offer_weight
+from agents.merchants.offer_batch import BATCH, blank_offers, gather_utility, gather_weight, value_offers, weigh_offers
+from agents.merchants.shelf import Shelf, barred
 from agents.numerics.compile import inlined, kernel
 from agents.numerics.sums import fixed, whole
 
@@ -38,17 +39,14 @@ class Cells(NamedTuple):
 
 
 @kernel
-def stand(m: Merchants) -> NDArray[np.uint16]:
-    """Channels on which each merchant trades, a bit a channel; 0 for the dead: all shelves in one pass."""
-    standing = np.zeros(m.alive.shape[0], np.uint16)
+def stand(m: Merchants, low: int, high: int, standing: NDArray[np.uint16]) -> None:
+    """Channels on which merchants ``low`` … ``high`` − 1 trade, a bit a channel; 0 for the dead."""
     channels = m.channel_state.shape[1]
-    for i in range(m.alive.shape[0]):
-        if m.alive[i]:
-            bits = 0
-            for j in range(channels):
-                bits |= whole(m.channel_state[i, j] == ACTIVE) << j
-            standing[i] = bits
-    return standing
+    for i in range(low, high):
+        bits = 0
+        for j in range(channels):
+            bits |= whole(m.channel_state[i, j] == ACTIVE) << j
+        standing[i] = bits if m.alive[i] else 0
 
 
 @inlined
@@ -109,8 +107,8 @@ def place_in_groups(
 @inlined
 def blank_members(start: NDArray[np.int64], n: int) -> Members:
     """Room for n members."""
-    whole_numbers = np.empty((3, n), np.int64)
-    return Members(start, whole_numbers[0], whole_numbers[1], whole_numbers[2], np.empty(n), np.empty(n), np.empty(n))
+    row, home, local = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    return Members(start, row, home, local, np.empty(n), np.empty(n), np.empty(n))
 
 
 @inlined
@@ -126,22 +124,31 @@ def list_members(
     total = np.zeros((categories, regions + 1), np.int64)
     far = np.zeros((categories, regions + 1), np.int64)
     near = np.zeros((categories, regions + 1), np.int64)
-    for position in range(row.shape[0]):
-        i = row[position]
-        k = place[position]
-        c = m.category[i]
-        home = min(whole(m.region[i]), regions)
-        weight = offer_weight(m, i, shelf, account_of(whole(standing[i]), shelf))
-        utility = offer_utility(m, i, shelf)
-        members.row[k] = i
-        members.home[k] = home
-        members.local[k] = m.goods[i] == LOCAL
-        members.firms[k] = m.weight[i]
-        members.weight[k] = weight
-        members.utility[k] = utility
-        total[c, home] += fixed(weight)
-        far[c, home] += fixed(weight * utility)
-        near[c, home] += fixed(weight * (utility + shelf.proximity))
+    offers = blank_offers()
+    for first in range(0, row.shape[0], BATCH):
+        some = min(BATCH, row.shape[0] - first)
+        for k in range(some):
+            i = row[first + k]
+            gather_weight(m, i, shelf, account_of(whole(standing[i]), shelf), k, offers)
+            gather_utility(m, i, shelf, k, offers)
+        weigh_offers(some, offers)
+        value_offers(shelf, some, offers)
+        for k in range(some):
+            i = row[first + k]
+            at = place[first + k]
+            c = m.category[i]
+            home = min(whole(m.region[i]), regions)
+            weight = offers.weight[k]
+            utility = offers.utility[k]
+            members.row[at] = i
+            members.home[at] = home
+            members.local[at] = m.goods[i] == LOCAL
+            members.firms[at] = m.weight[i]
+            members.weight[at] = weight
+            members.utility[at] = utility
+            total[c, home] += fixed(weight)
+            far[c, home] += fixed(weight * utility)
+            near[c, home] += fixed(weight * (utility + shelf.proximity))
     return members, Cells(reach(total, total, in_person), reach(far, near, in_person))
 
 

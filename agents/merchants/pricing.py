@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from agents.merchants.columns import IMPORTED, LARGE, Merchants
 from agents.numerics.compile import inlined, kernel
-from agents.numerics.draws import PERMANENT, word
+from agents.numerics.draws import DRAWN_AT_ONCE, PERMANENT, draw_range, word
 from agents.numerics.functions import exp_t, log_t
 from agents.streams import DOMESTIC_SCOPE, PROMOTION
 
@@ -72,11 +72,16 @@ def review_markup(m: Merchants, i: int, pricing: Pricing) -> None:
 @kernel
 def set_prices(m: Merchants, low: int, high: int, pricing: Pricing) -> None:
     """Cost, markup, promotion and price on every channel, of the living in rows ``low`` … ``high`` − 1."""
-    for i in range(low, high):
-        if m.alive[i]:
-            if pricing.review and m.size_class[i] != LARGE and (pricing.week + i) % 4 == 0:
-                review_markup(m, i, pricing)
-            price_merchant(m, i, pricing)
+    words = np.empty((4, DRAWN_AT_ONCE), np.int64)
+    for first in range(low, high, DRAWN_AT_ONCE):
+        n = min(DRAWN_AT_ONCE, high - first)
+        draw_range(pricing.seed, PROMOTION, first, n, pricing.promotion_block, 0, words)
+        for k in range(n):
+            i = first + k
+            if m.alive[i]:
+                if pricing.review and m.size_class[i] != LARGE and (pricing.week + i) % 4 == 0:
+                    review_markup(m, i, pricing)
+                price_merchant(m, i, pricing, words[0, k])
 
 
 @inlined
@@ -88,23 +93,23 @@ def in_domestic_scope(i: int, pricing: Pricing) -> bool:
 
 
 @inlined
-def promotes(m: Merchants, i: int, pricing: Pricing) -> bool:
+def promotes(m: Merchants, i: int, pricing: Pricing, draw: int) -> bool:
     """Whether it sells below its price: drawn for four weeks, and only while it can pay for that out of reserves."""
-    if m.cash_idr[i] <= 0 or word(pricing.seed, PROMOTION, i, pricing.promotion_block, 0) >= pricing.promotion_share:
+    if m.cash_idr[i] <= 0 or draw >= pricing.promotion_share:
         return False
     reserve = pricing.promotion_reserve_weeks * np.float64(m.fixed_cost_idr[i])
     return m.cash_idr[i] / np.float64(m.weight[i]) >= reserve
 
 
 @inlined
-def price_merchant(m: Merchants, i: int, pricing: Pricing) -> None:
-    """P = max(c·(1 + μ·mk)·(1 − promotion)·(1 + ρ_τ·τ), floors)."""
+def price_merchant(m: Merchants, i: int, pricing: Pricing, draw: int) -> None:
+    """P = max(c·(1 + μ·mk)·(1 − promotion)·(1 + ρ_τ·τ), floors); ``draw`` its word of promotions."""
     cost = np.float64(m.cost_base[i])
     if m.goods[i] == IMPORTED:
         cost = cost * (1.0 + pricing.cost_increase)
     m.unit_cost[i] = cost
     cost = np.float64(m.unit_cost[i])
-    m.promo[i] = promotes(m, i, pricing)
+    m.promo[i] = promotes(m, i, pricing, draw)
     c = m.category[i]
     channels = m.price.shape[1]
     floor = 0.0

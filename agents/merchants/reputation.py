@@ -29,26 +29,27 @@ def remember_sales(
     won: NDArray[np.float64],
     expected_idr: NDArray[np.float64],
 ) -> None:
-    """Popularity y, win share and ratings of the living in rows ``low`` … ``high`` − 1; sales (slots, J), rupiah."""
+    """Popularity y, win share and ratings of the living in rows ``low`` … ``high`` − 1; sales (slots, J), rupiah.
+
+    ``expected_idr`` (high − low,) is what each could expect on all channels, ``won`` the same × the share of a basket
+    it wins.
+    """
     channels = order_idr.shape[0]
     for i in range(low, high):
         if m.alive[i] == 0:
             continue
         weight = np.float64(m.weight[i])
         orders = 0.0
-        hope = 0.0
-        wins = 0.0
         for j in range(channels):
             here = sales_idr[i, j] / (weight * order_idr[j])
             orders = orders + here
-            hope = hope + expected_idr[i, j]
-            wins = wins + won[i, j]
             if m.channel_state[i, j] == ACTIVE:
                 y = np.float64(m.popularity[i, j])
                 m.popularity[i, j] = y + memory.popularity * (here - y)
+        hope = expected_idr[i - low]
         if hope > 0.0:
             share = np.float64(m.win_share[i])
-            m.win_share[i] = share + memory.win_share * (wins / hope - share)
+            m.win_share[i] = share + memory.win_share * (won[i - low] / hope - share)
         new = memory.rating * orders
         if new > 0.0:
             count = np.float64(m.rating_count[i])

@@ -20,7 +20,7 @@ from agents.merchants.columns import (
 from agents.merchants.moves import count_move, main_channel
 from agents.merchants.offers import goes_live
 from agents.numerics.compile import inlined, kernel
-from agents.numerics.draws import threshold, uniform, word
+from agents.numerics.draws import DRAWN_AT_ONCE, draw_range, threshold, uniform, word
 from agents.numerics.functions import log_t, logistic_t
 from agents.numerics.sums import whole
 from agents.streams import JOIN, REVIEW
@@ -94,14 +94,19 @@ def starting_skill(m: Merchants, i: int, channel: int, outlook: Outlook) -> floa
 @kernel
 def learn_and_leave(
     m: Merchants,
+    low: int,
+    high: int,
     outlook: Outlook,
     books: Books,
     moved: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """Onboarding ends, skill grows, and channels that cost more than they bring are given up (f4–f6)."""
+    """Onboarding ends, skill grows, channels that cost more than they bring are given up (f4–f6).
+
+    Rows ``low`` … ``high`` − 1; ``moved`` and ``moved_idr`` gain the moves.
+    """
     online = m.channel_state.shape[1] - 1
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         if m.alive[i] == 0:
             continue
         for j in range(online):
@@ -140,14 +145,19 @@ def leaves(m: Merchants, i: int, channel: int, outlook: Outlook, books: Books) -
 
 
 @inlined
+def review_chance(m: Merchants, i: int, outlook: Outlook, books: Books) -> int:
+    """Words below it let the merchant look around this week (f1)."""
+    if m.alive[i] == 0 or m.size_class[i] == LARGE or m.goods[i] == CROSS_BORDER:
+        return 0
+    if m.native[i] and outlook.native_opened == 0:
+        return 0
+    return outlook.review_shock if books.week < m.shock_until[i] else outlook.review
+
+
+@inlined
 def reviews(m: Merchants, i: int, outlook: Outlook, books: Books) -> bool:
     """Whether the merchant looks around this week (f1)."""
-    if m.alive[i] == 0 or m.size_class[i] == LARGE or m.goods[i] == CROSS_BORDER:
-        return False
-    if m.native[i] and outlook.native_opened == 0:
-        return False
-    chance = outlook.review_shock if books.week < m.shock_until[i] else outlook.review
-    return word(books.seed, REVIEW, i, books.week, 0) < chance
+    return word(books.seed, REVIEW, i, books.week, 0) < review_chance(m, i, outlook, books)
 
 
 @inlined
@@ -196,38 +206,59 @@ def look_around(
     what it pays.
     """
     view = np.empty(3)
-    for i in range(low, high):
-        if not reviews(m, i, outlook, books):
+    words = np.empty((4, DRAWN_AT_ONCE), np.int64)
+    for start in range(low, high, DRAWN_AT_ONCE):
+        n = min(DRAWN_AT_ONCE, high - start)
+        draw_range(books.seed, REVIEW, start, n, books.week, 0, words)
+        for k in range(n):
+            if words[0, k] < review_chance(m, start + k, outlook, books):
+                helped = supported[start + k] == 1
+                look_at_channels(m, start + k, outlook, peers, books, sectors, helped, view, granted_idr, paid)
+
+
+@inlined
+def look_at_channels(
+    m: Merchants,
+    i: int,
+    outlook: Outlook,
+    peers: Peers,
+    books: Books,
+    sectors: Sectors,
+    supported: bool,
+    view: NDArray[np.float64],
+    granted_idr: NDArray[np.int64],
+    paid: NDArray[np.int64],
+) -> None:
+    """One merchant's review: every open channel it isn't on, in turn."""
+    first = online_channels(m, i) == 0
+    helped = supported and first
+    for p in range(m.channel_state.shape[1] - 1):
+        if m.channel_state[i, p] != NONE or outlook.open_channels[p] == 0:
             continue
-        first = online_channels(m, i) == 0
-        helped = supported[i] == 1 and first
-        for p in range(m.channel_state.shape[1] - 1):
-            if m.channel_state[i, p] != NONE or outlook.open_channels[p] == 0:
-                continue
-            if first and m.able[i] == 0:
-                continue
-            if not peer_view(m, i, p, outlook, peers, view):
-                continue
-            full = joining_cost(m, i, p, first, outlook, books)
-            cost = 0.0 if helped else full
-            if m.cash_idr[i] / np.float64(m.weight[i]) < cost:
-                continue
-            score = (outlook.horizon_weeks * expected_gain(m, i, p, outlook, books, view) - cost) / (
-                outlook.join_noise * full
-            )
-            if word(books.seed, JOIN, i, books.week, p) < threshold(logistic_t(score)):
-                price = whole(np.rint(np.float64(m.weight[i]) * full))
-                if helped:
-                    granted_idr[0] += price
-                    paid[sectors.government, sectors.staff] += price
-                else:
-                    m.cash_idr[i] -= price
-                    paid[sectors.merchants, sectors.staff] += price
-                m.channel_state[i, p] = ONBOARDING
-                m.ready_week[i, p] = books.week + 1 + setup_weeks(i, p, first, outlook, books)
-                m.skill[i, p] = 0.0
-                first = False
-                helped = False
+        if first and m.able[i] == 0:
+            continue
+        if not peer_view(m, i, p, outlook, peers, view):
+            continue
+        full = joining_cost(m, i, p, first, outlook, books)
+        cost = 0.0 if helped else full
+        if m.cash_idr[i] / np.float64(m.weight[i]) < cost:
+            continue
+        score = (outlook.horizon_weeks * expected_gain(m, i, p, outlook, books, view) - cost) / (
+            outlook.join_noise * full
+        )
+        if word(books.seed, JOIN, i, books.week, p) < threshold(logistic_t(score)):
+            price = whole(np.rint(np.float64(m.weight[i]) * full))
+            if helped:
+                granted_idr[0] += price
+                paid[sectors.government, sectors.staff] += price
+            else:
+                m.cash_idr[i] -= price
+                paid[sectors.merchants, sectors.staff] += price
+            m.channel_state[i, p] = ONBOARDING
+            m.ready_week[i, p] = books.week + 1 + setup_weeks(i, p, first, outlook, books)
+            m.skill[i, p] = 0.0
+            first = False
+            helped = False
 
 
 @inlined

@@ -1,5 +1,7 @@
 """A channel's orders find their sellers (MODEL.md d3–d6)."""
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,6 +17,19 @@ from agents.numerics.sums import fixed, real, whole
 from agents.streams import SALES
 
 
+class Hopes(NamedTuple):
+    """What the members of a shelf could expect this week, by group; ``start`` (groups + 1,) bounds the groups.
+
+    ``row`` of the merchant, ascending in each group; ``value`` V, rupiah; ``won`` V × the share of a basket it wins
+    where it is seen.
+    """
+
+    start: NDArray[np.int64]
+    row: NDArray[np.int64]
+    value: NDArray[np.float64]
+    won: NDArray[np.float64]
+
+
 @kernel
 def sell(
     m: Merchants,
@@ -23,14 +38,11 @@ def sell(
     decay: NDArray[np.float64],
     demand_idr: NDArray[np.int64],
     sales_idr: NDArray[np.int64],
-    won: NDArray[np.float64],
-    expected_idr: NDArray[np.float64],
-) -> int:
-    """Divide a channel's ``demand_idr`` (C, R) over its sellers; return the rupiah that found none.
+) -> tuple[int, Hopes]:
+    """Divide a channel's ``demand_idr`` (C, R) over its sellers; return the rupiah that found none, and hopes.
 
     ``standing`` (slots,) tells who trades where, as ``members.stand``.  ``sales_idr`` (slots, J) receives what each
-    sold, ``expected_idr`` (slots, J) what it could expect, V, and ``won`` (slots, J) V × the share of a basket it wins
-    where it is seen.  Demand that finds no seller is struck out.
+    sold.  Demand that finds no seller is struck out.
     """
     categories, regions = demand_idr.shape
     members, cells = list_members(m, standing, shelf, categories, regions)
@@ -52,10 +64,19 @@ def sell(
                 divide_cell(shelf, members, low, high, r, mean, demand_idr[c, r], decay, value, win)
         wanted = whole(demand_idr[c, first:last].sum())
         hand_out(shelf, members, low, high, wanted, value, sales_idr)
-    for k in range(n):
-        expected_idr[members.row[k], shelf.channel] = value[k]
-        won[members.row[k], shelf.channel] = win[k]
-    return unmet
+    return unmet, Hopes(members.start, members.row, value, win)
+
+
+@kernel
+def recall(hopes: Hopes, low: int, high: int, won: NDArray[np.float64], expected_idr: NDArray[np.float64]) -> None:
+    """Add a channel's hopes of merchants ``low`` … ``high`` − 1 to their sums over channels; (high − low,)."""
+    for g in range(hopes.start.shape[0] - 1):
+        end = hopes.start[g + 1]
+        k = hopes.start[g] + np.searchsorted(hopes.row[hopes.start[g] : end], low)
+        while k < end and hopes.row[k] < high:
+            expected_idr[hopes.row[k] - low] += hopes.value[k]
+            won[hopes.row[k] - low] += hopes.won[k]
+            k += 1
 
 
 @inlined

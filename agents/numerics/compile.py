@@ -9,9 +9,11 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numba
+
+from agents.numerics.cache import SealedFiles
 
 
 def _source_hash() -> str:
@@ -43,8 +45,13 @@ if "NUMBA_CACHE_DIR" not in os.environ:
 
 def kernel[F: Callable[..., Any]](function: F) -> F:
     """Compile ``function``: cached, without the interpreter's lock, IEEE arithmetic in the order written."""
-    compiled: F = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)(function)
-    return compiled
+    compiled: Any = numba.njit(cache=True, nogil=True, error_model="numpy", fastmath=False)(function)
+    kept = getattr(compiled, "_cache", None)
+    if kept is not None:
+        files = kept._cache_file
+        stem = Path(files._index_name).stem
+        kept._cache_file = SealedFiles(Path(files._cache_path), stem, (numba.__version__, files._source_stamp))
+    return cast(F, compiled)
 
 
 def inlined[F: Callable[..., Any]](function: F) -> F:

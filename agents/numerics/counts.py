@@ -3,15 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.numerics.compile import inlined
+from agents.numerics.compile import inlined, unrolled
 from agents.numerics.draws import share_threshold
 from agents.numerics.functions import exp_t
 from agents.numerics.normal import NORMAL_1024
+from agents.numerics.sums import whole
 
 MAX_MEAN = 60.0
 """Poisson means beyond are clipped, or drawn as normals."""
 
-TOGETHER = 16
+TOGETHER = 64
 """Counts drawn at once."""
 
 
@@ -41,40 +42,45 @@ def draw_count(mean: float, word: int) -> float:
 @inlined
 def draw_counts(mean: NDArray[np.float64], words: NDArray[np.int64], n: int, count: NDArray[np.float64]) -> None:
     """``draw_count`` of the first n means and words, some at a time."""
-    nothing = np.empty(n)
-    for k in range(n):
-        nothing[k] = exp_t(-min(mean[k], MAX_MEAN))
+    columns = np.empty((4, TOGETHER))
+    uniform, rate, term, cumulative = columns[0], columns[1], columns[2], columns[3]
     for start in range(0, n, TOGETHER):
-        end = min(start + TOGETHER, n)
-        count_up(mean[start:end], nothing[start:end], words[start:end], count[start:end])
+        some = min(TOGETHER, n - start)
+        for k in range(some):
+            uniform[k] = words[start + k] * 2.3283064365386963e-10
+            rate[k] = min(mean[start + k], MAX_MEAN)
+            nothing = exp_t(-rate[k])
+            term[k] = nothing if mean[start + k] <= MAX_MEAN else 1.0
+            cumulative[k] = term[k]
+        count_up(uniform, rate, term, cumulative, some, count[start : start + some])
     for k in range(n):
         if mean[k] > MAX_MEAN:
             count[k] = draw_count(mean[k], words[k])
 
 
-@inlined
+@unrolled
 def count_up(
-    mean: NDArray[np.float64], nothing: NDArray[np.float64], words: NDArray[np.int64], count: NDArray[np.float64]
+    uniform: NDArray[np.float64],
+    rate: NDArray[np.float64],
+    term: NDArray[np.float64],
+    cumulative: NDArray[np.float64],
+    n: int,
+    count: NDArray[np.float64],
 ) -> None:
-    """``poisson`` of all means at once: each step adds a term to every sum, until every sum is above its word."""
-    n = mean.shape[0]
-    p = np.empty(TOGETHER)
-    cumulative = np.empty(TOGETHER)
+    """``poisson`` of n rates at once: each step adds a term to every sum, until every sum is above its word."""
     for k in range(n):
-        p[k] = nothing[k] if mean[k] <= MAX_MEAN else 1.0
-        cumulative[k] = p[k]
         count[k] = 0.0
     step = 0.0
-    below = 1.0
-    while below > 0.0 and step < 200.0:
+    below = 1
+    while below > 0 and step < 200.0:
         step = step + 1.0
-        below = 0.0
+        below = 0
         for k in range(n):
-            more = 1.0 if words[k] * 2.3283064365386963e-10 >= cumulative[k] else 0.0
+            more = whole(uniform[k] >= cumulative[k])
             count[k] = count[k] + more
-            p[k] = p[k] * min(mean[k], MAX_MEAN) / step
-            cumulative[k] = cumulative[k] + p[k]
-            below = below + more
+            term[k] = term[k] * rate[k] / step
+            cumulative[k] = cumulative[k] + term[k]
+            below += more
 
 
 @inlined

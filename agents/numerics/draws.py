@@ -18,6 +18,9 @@ PERMANENT = FIRST_WEEK
 ALWAYS = 4294967296
 """Threshold of a certain event."""
 
+DRAWN_AT_ONCE = 256
+"""Agents whose words are drawn together in loops over merchants."""
+
 
 @unrolled
 def block(seed: int, stream: int, agent: int, week: int, quarter: int) -> tuple[int, int, int, int]:
@@ -76,6 +79,22 @@ def draw_list(
     w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
     for k in range(n):
         w0[k], w1[k], w2[k], w3[k] = block(seed, stream, agents[k], week, quarter)
+
+
+@inlined
+def draw_turns(
+    seed: int,
+    stream: int,
+    agents: NDArray[np.int64],
+    n: int,
+    week: int,
+    quarters: NDArray[np.int64],
+    words: NDArray[np.int64],
+) -> None:
+    """As ``draw_list``, with a number of the block for each of the agents."""
+    w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
+    for k in range(n):
+        w0[k], w1[k], w2[k], w3[k] = block(seed, stream, agents[k], week, quarters[k])
 
 
 @inlined

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.numerics.compile import inlined
+from agents.numerics.compile import inlined, kernel
 from agents.numerics.sums import whole
 
 
@@ -23,6 +23,17 @@ def apply_ppm(amount: int, rate_ppm: int) -> int:
     if rest > 500000 or (rest == 500000 and (base & 1) == 1):
         base += 1
     return whole * rate_ppm + base
+
+
+@kernel
+def apply_ppm_each(amounts: NDArray[np.int64], rates_ppm: NDArray[np.int64]) -> NDArray[np.int64]:
+    """``apply_ppm`` of every amount in a table and its rate."""
+    out = np.empty_like(amounts)
+    rows, columns = amounts.shape
+    for i in range(rows):
+        for j in range(columns):
+            out[i, j] = apply_ppm(amounts[i, j], rates_ppm[i, j])
+    return out
 
 
 @inlined

@@ -44,10 +44,11 @@ class Parameters:
     np.float64(0.1)
     """
 
-    __slots__ = ("_channels", "_digest", "_values")
+    __slots__ = ("__dict__", "_channels", "_digest", "_values")
 
     def __init__(self, values: Mapping[str, Value], channels: Channels) -> None:
         self._values = dict(values)
+        self.__dict__.update(self._values)  # hundreds are read every week: as plain attributes that takes no time
         self._channels = channels
         self._digest = hashlib.sha256(json.dumps(self.to_dict(), sort_keys=True).encode()).hexdigest()
 
@@ -96,13 +97,8 @@ class Parameters:
         return self._digest
 
     def __getattr__(self, name: str) -> Any:
-        """Value of a parameter."""
-        if name.startswith("_"):
-            raise AttributeError(name)
-        try:
-            return self._values[name]
-        except KeyError:
-            raise AttributeError(f"no parameter {name!r}") from None
+        """Refuse what is no parameter."""
+        raise AttributeError(name if name.startswith("_") else f"no parameter {name!r}")
 
     def __setattr__(self, name: str, value: object) -> None:
         """Refuse changes: use ``replace``."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from agents.numerics.sums import SCALE
 from sim.parameters.axes import GOODS, PRESENCES
 from sim.record.channel_rows import COLUMNS as CHANNEL_COLUMNS
-from sim.record.merchant_rows import SMALL_SIZES, GroupTotals, gini_of_small, live_hosts
+from sim.record.merchant_rows import SMALL_SIZES, GroupTotals, gini_of_small
 from sim.record.outcomes import MARKET
 from sim.state.ledger import GOVERNMENT
 from sim.world import World
@@ -23,7 +23,7 @@ NAMES: Final = tuple(name for name, *_ in MARKET)
 
 
 def market_row(
-    world: World, totals: GroupTotals, sales: NDArray[np.int64], channels: NDArray[np.float64]
+    world: World, totals: GroupTotals, sales: NDArray[np.int64], channels: NDArray[np.float64], hosts: int
 ) -> NDArray[np.float64]:
     """The measures of the market, in the order of its table.
 
@@ -32,6 +32,7 @@ def market_row(
     totals : sums of merchants by group.
     sales : rupiah sold, by channel.
     channels : the week's rows of channels.
+    hosts : firms that sell live.
     """
     usd = float(world.parameters.idr_per_usd)
     orders = float(channels[:-1, CHANNEL_COLUMNS["orders"]].sum())
@@ -46,7 +47,7 @@ def market_row(
         "hhi_online": herfindahl(sales[:-1]),
         "hhi_owner": herfindahl(sales_by_owner(world, sales)),
         "gini_small": gini_of_small(world.state.merchants),
-        "jobs": int(totals.jobs.sum()) / SCALE + other_jobs(world, orders / DAYS),
+        "jobs": int(totals.jobs.sum()) / SCALE + other_jobs(world, orders / DAYS, hosts),
         "privacy_exposure": privacy_exposure(world),
         "platform_profit_usd": int(income.sum()) / usd,
         "tax_usd": int(week.paid[:, GOVERNMENT].sum()) / usd,
@@ -114,13 +115,16 @@ def small_merchants(totals: GroupTotals, usd: float) -> dict[str, float]:
     }
 
 
-def other_jobs(world: World, parcels_per_day: float) -> float:
-    """Couriers, and hosts of firms that sell live."""
-    p, state = world.parameters, world.state
+def other_jobs(world: World, parcels_per_day: float, hosts: int) -> float:
+    """Couriers, and a host at every firm that sells live."""
+    return parcels_per_day / float(world.parameters.courier_parcels_per_day) + hosts
+
+
+def hosting(world: World) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Channels with a feed, and what a firm must sell on each to need a host, rupiah a week; (feeds,)."""
+    p = world.parameters
     feeds = np.array(world.today.feed_channels, dtype=np.int64)
-    least_idr = float(p.live_host_orders) * DAYS * np.asarray(p.order_value_idr)[feeds]
-    hosts = live_hosts(state.merchants, state.week.sales_idr, feeds, world.today.live_threshold, least_idr)
-    return parcels_per_day / float(p.courier_parcels_per_day) + hosts
+    return feeds, float(p.live_host_orders) * DAYS * np.asarray(p.order_value_idr)[feeds]
 
 
 def privacy_exposure(world: World) -> float:

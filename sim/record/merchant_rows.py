@@ -67,6 +67,8 @@ def note_groups(m: Merchants, recorded: NDArray[np.int16]) -> None:
 @kernel
 def count_merchants(
     m: Merchants,
+    low: int,
+    high: int,
     sales_idr: NDArray[np.int64],
     profit_idr: NDArray[np.int64],
     recorded: NDArray[np.int16],
@@ -74,12 +76,12 @@ def count_merchants(
     sales: NDArray[np.int64],
     sellers: NDArray[np.int64],
 ) -> None:
-    """Totals of groups and channels; ``recorded`` becomes this week's groups.
+    """Totals of groups and channels over rows ``low`` … ``high`` − 1; ``recorded`` becomes this week's groups.
 
     A merchant that died this week sold in the group it was last seen in, and so did one whose goods changed.
     """
     channels = sales_idr.shape[1]
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         before = int(recorded[i])
         now = group_of(m, i) if m.alive[i] else NOBODY
         if before == NOBODY and now == NOBODY:
@@ -161,22 +163,26 @@ def gini_of_small(m: Merchants) -> float:
 
 
 @kernel
-def live_hosts(
+def count_hosts(
     m: Merchants,
+    low: int,
+    high: int,
     sales_idr: NDArray[np.int64],
     feeds: NDArray[np.int64],
     live_threshold: NDArray[np.int64],
     least_idr: NDArray[np.float64],
-) -> int:
-    """Firms that go live and sell at least ``least_idr`` a week and firm on some channel with a feed."""
-    hosts = 0
-    for i in range(m.alive.shape[0]):
+    hosts: NDArray[np.int64],
+) -> None:
+    """Add firms that go live and sell at least ``least_idr`` a week and firm on some channel with a feed to ``hosts``.
+
+    Rows ``low`` … ``high`` − 1; ``hosts`` (1,).
+    """
+    for i in range(low, high):
         if m.alive[i] == 0:
             continue
         for f in range(feeds.shape[0]):
             j = feeds[f]
             live = np.int64(m.live_rank[i]) < live_threshold[j]
             if live and sales_idr[i, j] > 0 and sales_idr[i, j] >= least_idr[f] * m.weight[i]:
-                hosts += m.weight[i]
+                hosts[0] += m.weight[i]
                 break
-    return hosts

@@ -13,8 +13,8 @@ from sim.parameters.axes import GOODS, PRESENCES, SIZES
 from sim.record import events
 from sim.record.channel_rows import buyers_prices, channel_rows, offered, operators
 from sim.record.cohort_rows import DEPENDENCES, SUMS, cohort_row, sum_cohort
-from sim.record.market_row import market_row
-from sim.record.merchant_rows import GroupTotals, blank_totals, count_merchants, note_groups
+from sim.record.market_row import hosting, market_row
+from sim.record.merchant_rows import GroupTotals, blank_totals, count_hosts, count_merchants, note_groups
 from sim.record.outcomes import CHANNELS, COHORTS, FLOWS, MARKET, MERCHANTS
 from sim.world import World
 
@@ -107,21 +107,34 @@ class Recorder:
     def _record(self, world: World) -> None:
         self.weeks += 1
         self._make_room()
-        row, state = self.weeks - 1, world.state
-        totals = blank_totals(GROUPS)
-        sales = np.zeros(len(self.channels), dtype=np.int64)
-        sellers = np.zeros_like(sales)
-        week = state.week
-        count_merchants(state.merchants, week.sales_idr, week.profit_idr, self.recorded, totals, sales, sellers)
+        row = self.weeks - 1
+        totals, sales, sellers, hosts = self._count(world)
         channels = channel_rows(world, sales, sellers, self._prices(world, row))
         self.series["channels"][row] = channels
         self.series["open"][row] = world.today.open
         self.series["operator"][row] = operators(world)
-        self.series["market"][row] = market_row(world, totals, sales, channels)
+        self.series["market"][row] = market_row(world, totals, sales, channels, hosts)
         usd = float(world.parameters.idr_per_usd)
         self.series["merchants"][row] = _merchant_rows(totals, usd)
         self._record_flows(world, row, usd)
         self._record_cohort(world, row)
+
+    def _count(self, world: World) -> tuple[GroupTotals, NDArray[np.int64], NDArray[np.int64], int]:
+        """One pass over the merchants: totals of groups, sales and sellers by channel, firms that host live sales."""
+        m, week = world.state.merchants, world.state.week
+        totals = blank_totals(GROUPS)
+        sales, sellers = (np.zeros(len(self.channels), dtype=np.int64) for _ in range(2))
+        hosts = np.zeros(1, dtype=np.int64)
+        feeds, least_idr = hosting(world)
+
+        def count(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
+            hosts, sales, sellers, *totals = tallies
+            own = GroupTotals(*totals)
+            count_merchants(m, low, high, week.sales_idr, week.profit_idr, self.recorded, own, sales, sellers)
+            count_hosts(m, low, high, week.sales_idr, feeds, world.today.live_threshold, least_idr, hosts)
+
+        world.crew.tally(count, len(m.alive), (hosts, sales, sellers, *totals))
+        return totals, sales, sellers, int(hosts[0])
 
     def _prices(self, world: World, row: int) -> NDArray[np.float64]:
         prices = buyers_prices(world) / self.base_price

@@ -5,9 +5,10 @@ from numpy.typing import NDArray
 
 from agents.merchants.accounts import keep_books
 from agents.merchants.cohort import follow_cohort
-from agents.merchants.entry import enter_firms, update_profit_rates
+from agents.merchants.entry import count_living, enter_firms, sum_profits, update_profit_rates
 from agents.merchants.exit import close_firms
-from agents.numerics.money import apply_ppm, ppm
+from agents.numerics.money import apply_ppm_each
+from sim.parameters import SIZES
 from sim.state.constants import SECTORS
 from sim.state.tables import State
 from sim.week.calendar import REFERENCE_WEEKS
@@ -21,30 +22,27 @@ WRITES = ("merchants", "strata", "cohort", "government", "week")
 
 def run(state: State, today: Today, crew: Crew) -> None:
     """Everyone's books, then the cohort, exits and entries."""
-    m, week = state.merchants, state.week
+    m, strata, week = state.merchants, state.strata, state.week
     books = books_of(today)
+    slots, kinds = m.alive.shape[0], strata.first.shape[0]
+    profit, size, agents = (np.zeros(kinds, dtype=np.int64) for _ in range(3))
+    firms = np.zeros((len(SIZES), len(today.channels) - 1), dtype=np.int64)
+    moved = (week.moved_sellers, week.moved_sellers_idr)
 
     def work(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
-        keep_books(m, low, high, books, SECTORS, week.sales_idr, week.profit_idr, *tallies)
+        commission, fee, voucher, paid, profit, size, agents, firms, *moved = tallies
+        keep_books(m, low, high, books, SECTORS, week.sales_idr, week.profit_idr, commission, fee, voucher, paid)
+        sum_profits(m, low, high, week.profit_idr, profit, size)
+        follow_cohort(m, low, high, state.cohort, week.sales_idr, today.week, today.cohort_week)
+        close_firms(m, low, high, books, SECTORS, paid, *moved)
+        count_living(m, low, high, agents, firms)
 
-    crew.tally(work, m.alive.shape[0], (week.commission_idr, week.fee_idr, week.voucher_idr, week.paid))
+    by_channel = (week.commission_idr, week.fee_idr, week.voucher_idr)
+    crew.tally(work, slots, (*by_channel, week.paid, profit, size, agents, firms, *moved))
     pay_shipping(state, today)
-    occasion = today.constants.endowment.occasion_value_idr
-    update_profit_rates(m, state.strata, week.profit_idr, occasion, profit_memory(today))
-    follow_cohort(m, state.cohort, week.sales_idr, today.week, today.cohort_week)
-    moved = (week.moved_sellers, week.moved_sellers_idr)
-    close_firms(m, books, SECTORS, week.paid, *moved)
-    enter_firms(
-        m,
-        state.strata,
-        nursery_of(today),
-        today.constants.endowment,
-        pricing_of(today, state),
-        books,
-        SECTORS,
-        week.paid,
-        *moved,
-    )
+    update_profit_rates(strata, profit, size, today.constants.endowment.occasion_value_idr, profit_memory(today))
+    rules = (nursery_of(today), today.constants.endowment, pricing_of(today, state), books, SECTORS)
+    enter_firms(m, strata, *rules, agents, firms, week.paid, *moved)
 
 
 def profit_memory(today: Today) -> float:
@@ -56,8 +54,6 @@ def profit_memory(today: Today) -> float:
 
 def pay_shipping(state: State, today: Today) -> None:
     """Buyers pay shipping to logistics, by channel and region (e1)."""
-    sold = state.shopping.demand_idr.sum(axis=1)
-    shares = today.shipping_share
-    for j, r in np.ndindex(*sold.shape):
-        state.week.shipping_idr[j] += apply_ppm(int(sold[j, r]), ppm(float(shares[j, r])))
+    rates_ppm = np.rint(today.shipping_share * 1e6).astype(np.int64)
+    state.week.shipping_idr[:] += apply_ppm_each(state.shopping.demand_idr.sum(axis=1), rates_ppm).sum(axis=1)
     state.week.paid[SECTORS.consumers, SECTORS.logistics] += state.week.shipping_idr.sum()

@@ -1,36 +1,17 @@
-"""(b) Hours of feed and impulse demand (MODEL.md b1–b4)."""
+"""(b) Hours of feed (MODEL.md b1)."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from agents.consumers.attention import watch_feeds
 from sim.parameters import SEGMENTS
 from sim.state.tables import State
 from sim.week.crew import Crew
-from sim.week.shopper_tables import tables_of
 from sim.week.today import Today
 
-READS = ("consumers", "cells", "platforms")
-WRITES = ("cells.hours", "consumers.impulse_orders", "consumers.impulse_ewma_idr", "shopping")
+READS = ("platforms",)
+WRITES = ("cells.hours",)
 
 
 def run(state: State, today: Today, crew: Crew) -> None:
-    """Hours move to their targets; impulse orders arise and end on the channel, on a marketplace, or nowhere."""
+    """Hours move to their targets; what arises while watching is drawn with the week's shopping, in ``demand``."""
     watch_hours(state, today)
-    if today.expected:
-        return
-    tables = tables_of(today, state)
-    tally = state.shopping
-
-    ends = np.zeros((4, tally.arrivals.shape[0]), dtype=np.int64)
-
-    def work(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
-        watch_feeds(state.consumers, tables, low, high, *tallies)
-
-    totals = (tally.demand_idr, ends, tally.orders, tally.impulse_idr)
-    crew.tally(work, state.consumers.traits.shape[0], totals)
-    for total, end in zip((tally.arrivals, tally.completed, tally.linked, tally.lost), ends, strict=True):
-        total[...] += end
 
 
 def watch_hours(state: State, today: Today) -> None:

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from sim.week.memory import keep_freed_memory
 
 PIECES: Final = 3
-"""Ranges of rows a thread."""
+"""Ranges of rows a thread, at least."""
+
+LONGEST: Final = 16_384
+"""Rows of a range, at most: their records stay in the cache from one kernel to the next."""
 
 
 class Crew:
@@ -29,7 +32,7 @@ class Crew:
 
     def ranges(self, rows: int) -> list[tuple[int, int]]:
         """Contiguous ranges of rows: a few for each thread, so that one that is held up leaves its share to others."""
-        pieces = 1 if self._pool is None else PIECES * self.threads
+        pieces = max(-(-rows // LONGEST), 1 if self._pool is None else PIECES * self.threads)
         edges = [rows * k // pieces for k in range(pieces + 1)]
         return list(itertools.pairwise(edges))
 
@@ -42,18 +45,21 @@ class Crew:
     def tally(self, work: Callable[..., Any], rows: int, totals: Sequence[NDArray[np.int64]]) -> None:
         """Do ``work(low, high, *arrays)`` on ranges of rows; ``totals`` gain what all of it adds to its arrays.
 
-        Sums are of integers, so the number of ranges doesn't show.
+        Sums are of integers, so it doesn't show who did which range.
         """
+        ranges = iter(self.ranges(rows))
         if self._pool is None:
-            work(0, rows, *totals)
+            for edges in ranges:
+                work(*edges, *totals)
             return
 
-        def part(edges: tuple[int, int]) -> list[NDArray[np.int64]]:
+        def share(_: int) -> list[NDArray[np.int64]]:
             arrays = [np.zeros_like(total) for total in totals]
-            work(*edges, *arrays)
+            for edges in ranges:
+                work(*edges, *arrays)
             return arrays
 
-        for arrays in self._pool.map(part, self.ranges(rows)):
+        for arrays in self._pool.map(share, range(self.threads)):
             for total, array in zip(totals, arrays, strict=True):
                 total[...] += array
 

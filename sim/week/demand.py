@@ -1,8 +1,9 @@
-"""(c) Planned purchases, habit, and who adopts a channel (MODEL.md c1–c9)."""
+"""(c) Impulse and planned purchases, habit, and who adopts a channel (MODEL.md b2–b5, c1–c9)."""
 
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.consumers.attention import watch_feeds
 from agents.consumers.shopping import shop
 from sim.parameters import SEGMENTS
 from sim.state.people import adoption_ceiling
@@ -12,17 +13,31 @@ from sim.week.expected import expect_week
 from sim.week.shopper_tables import tables_of
 from sim.week.today import Today
 
+type Counts = NDArray[np.int64]
+
 READS = ("consumers", "cells", "platforms")
-WRITES = ("consumers.habit", "consumers.last_channel", "cells.adoption", "shopping")
+WRITES = ("consumers.habit", "consumers.last_channel", "consumers.impulse_ewma_idr", "cells.adoption", "shopping")
 
 
 def run(state: State, today: Today, crew: Crew) -> None:
-    """Everyone shops; then adoption of social channels spreads."""
-    tables = tables_of(today, state)
-    tally = state.shopping
+    """Everyone watches and shops; then adoption of social channels spreads."""
+    if today.expected:
+        expect_week(state, today)
+    else:
+        shop_everyone(state, today, crew)
+    spread_adoption(state, today)
+
+
+def shop_everyone(state: State, today: Today, crew: Crew) -> None:
+    """Impulse orders arise and end on the channel, on a marketplace, or nowhere; planned purchases come on top."""
+    tables, tally = tables_of(today, state), state.shopping
+    online, feeds = len(today.channels) - 1, tally.arrivals.shape[0]
+    ends = np.zeros((4, feeds), dtype=np.int64)
     totals = (
         tally.demand_idr,
         tally.orders,
+        ends,
+        tally.impulse_idr,
         tally.buyers,
         tally.moved_buyers,
         tally.moved_idr,
@@ -30,15 +45,16 @@ def run(state: State, today: Today, crew: Crew) -> None:
         tally.habit_by_feeds,
         tally.people_by_feeds,
     )
-    if today.expected:
-        expect_week(state, today)
-    else:
 
-        def work(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
-            shop(state.consumers, tables, low, high, *tallies)
+    def work(low: int, high: int, demand_idr: Counts, orders: Counts, *tallies: Counts) -> None:
+        (ends, impulse_idr), planned = tallies[:2], tallies[2:]
+        impulse = np.empty((high - low, online), dtype=np.uint8)
+        watch_feeds(state.consumers, tables, low, high, impulse, demand_idr, ends, orders, impulse_idr)
+        shop(state.consumers, tables, low, high, impulse, demand_idr, orders, *planned)
 
-        crew.tally(work, state.consumers.traits.shape[0], totals)
-    spread_adoption(state, today)
+    crew.tally(work, state.consumers.traits.shape[0], totals)
+    for total, end in zip((tally.arrivals, tally.completed, tally.linked, tally.lost), ends, strict=True):
+        total[...] += end
 
 
 def spread_adoption(state: State, today: Today) -> None:

@@ -3,13 +3,12 @@
 import numpy as np
 
 from agents.merchants.columns import SIDE_ONLINE, SIDE_PHYSICAL
-from agents.merchants.members import stand
 from agents.merchants.reputation import remember_sales
-from agents.merchants.sales import sell
+from agents.merchants.sales import Hopes, recall, sell
 from sim.state.tables import State
 from sim.week.crew import Crew
 from sim.week.merchant_rules import shelf_of
-from sim.week.resolve import count_offers
+from sim.week.offers import publish, stand
 from sim.week.today import Today
 
 READS = ("merchants", "shopping.demand_idr")
@@ -30,30 +29,23 @@ WRITES = (
 def run(state: State, today: Today, crew: Crew) -> None:
     """Sell on every channel; remember; publish what shoppers meet next week."""
     m = state.merchants
-    rows, channels = m.channel_state.shape
-    standing = stand(m)
-    won = np.zeros((rows, channels))
-    expected_idr = np.zeros((rows, channels))
+    channels = m.channel_state.shape[1]
+    standing = stand(state, crew)
+    hopes: dict[int, Hopes] = {}
 
-    def work(j: int) -> None:
+    def trade(j: int) -> None:
         if state.shopping.demand_idr[j].any():
             side = SIDE_PHYSICAL if j == channels - 1 else SIDE_ONLINE
-            state.week.unmet_idr[j] = sell(
-                m,
-                standing,
-                shelf_of(today, j),
-                today.constants.decay[side],
-                state.shopping.demand_idr[j],
-                state.week.sales_idr,
-                won,
-                expected_idr,
-            )
+            decay, demand_idr = today.constants.decay[side], state.shopping.demand_idr[j]
+            unmet, hopes[j] = sell(m, standing, shelf_of(today, j), decay, demand_idr, state.week.sales_idr)
+            state.week.unmet_idr[j] = unmet
 
-    def remember(edges: tuple[int, int]) -> None:
+    def remember(low: int, high: int) -> None:
+        won, expected_idr = np.zeros(high - low), np.zeros(high - low)
+        for j in sorted(hopes):
+            recall(hopes[j], low, high, won, expected_idr)
         memory, order_idr = today.constants.memory, today.constants.order_idr
-        remember_sales(m, *edges, memory, order_idr, state.week.sales_idr, won, expected_idr)
+        remember_sales(m, low, high, memory, order_idr, state.week.sales_idr, won, expected_idr)
 
-    largest_first = np.argsort(-state.shopping.demand_idr.sum(axis=(1, 2)), kind="stable").tolist()
-    crew.each(work, largest_first)
-    crew.each(remember, crew.ranges(rows))
-    crew.each(lambda j: count_offers(state, today, j, standing, prices_too=True), largest_first)
+    crew.each(trade, np.argsort(-state.shopping.demand_idr.sum(axis=(1, 2)), kind="stable").tolist())
+    publish(state, today, crew, standing, range(channels), prices_too=True, first=remember)

@@ -1,5 +1,6 @@
 """Rule sets of the merchants' kernels for one week, from rules, parameters and state (MODEL.md d1–f9)."""
 
+from collections.abc import Sequence
 from typing import cast
 
 import numpy as np
@@ -14,7 +15,7 @@ from agents.merchants.review import Outlook
 from agents.merchants.shelf import Shelf
 from agents.numerics.draws import threshold
 from agents.numerics.money import ppm
-from agents.numerics.record import as_record
+from agents.numerics.record import as_record, side_by_side
 from sim.state.build import first_win
 from sim.state.tables import State
 from sim.week.calendar import origin_cross_border
@@ -32,41 +33,63 @@ def shelf_of(today: Today, j: int) -> Shelf:
     return shelves[j]
 
 
+def shelves_of(today: Today) -> Sequence[Shelf]:
+    """Rules of all shelves, one record a channel; put together once a week."""
+    if "all_shelves" not in today.__dict__:
+        today.__dict__["all_shelves"] = side_by_side([shelf_of(today, j) for j in range(len(today.channels))])
+    return cast(Sequence[Shelf], today.__dict__["all_shelves"])
+
+
 def _shelf(today: Today, j: int) -> Shelf:
     p = today.parameters
     side = SIDE_PHYSICAL if j == len(today.channels) - 1 else SIDE_ONLINE
+    return as_record(
+        _shelf_of_side(today, side)._replace(
+            channel=j,
+            ad_factor=1.0 - float(today.rules.separation[j]) * float(p.separation_ad_loss),
+            order_idr=int(today.constants.order_idr[j]),
+            partner=int(today.partner[j]) if today.open[j] else -1,
+            assortment=float(today.assortment[j]),
+        )
+    )
+
+
+def _shelf_of_side(today: Today, side: int) -> Shelf:
+    """What all shelves of a side have in common; worked out once a week."""
+    sides: dict[int, Shelf] = today.__dict__.setdefault("sides", {})
+    if side in sides:
+        return sides[side]
+    p = today.parameters
     offers_seen = round(float(p.offers_seen[side]))
     local = 0
     if side == SIDE_ONLINE and today.rules.local_visibility > 0.0:
         local = int(np.ceil(today.rules.local_visibility * offers_seen - 1e-9))
     delivery = float(p.delivery_weight)
-    partner = int(today.partner[j]) if today.open[j] else -1
-    return as_record(
-        Shelf(
-            seed=today.clock.seed,
-            week=today.week,
-            channel=j,
-            side=side,
-            offers_seen=offers_seen,
-            local_slots=local,
-            popularity_exponent=float(p.popularity_exponent[side]),
-            price_weight=float(p.offer_price_sensitivity),
-            rating_weight=float(p.rating_weight),
-            rating_prior=float(p.rating_prior),
-            local_preference=float(p.local_preference),
-            proximity=float(p.proximity_preference),
-            delivery=delivery * float(p.delivery_days[0 if side == SIDE_PHYSICAL else 1]),
-            delivery_abroad=delivery * float(p.delivery_days[2]),
-            origin_imported=float(p.origin_imported[side]),
-            origin_cross_border=origin_cross_border(p, today.week),
-            ad_factor=1.0 - float(today.rules.separation[j]) * float(p.separation_ad_loss),
-            order_idr=int(today.constants.order_idr[j]),
-            partner=partner,
-            assortment=float(today.assortment[j]),
-            minimum_usd=today.minimum_usd,
-            expected=int(today.expected),
-        )
+    sides[side] = Shelf(
+        seed=today.clock.seed,
+        week=today.week,
+        channel=-1,
+        side=side,
+        offers_seen=offers_seen,
+        local_slots=local,
+        popularity_exponent=float(p.popularity_exponent[side]),
+        price_weight=float(p.offer_price_sensitivity),
+        rating_weight=float(p.rating_weight),
+        rating_prior=float(p.rating_prior),
+        local_preference=float(p.local_preference),
+        proximity=float(p.proximity_preference),
+        delivery=delivery * float(p.delivery_days[0 if side == SIDE_PHYSICAL else 1]),
+        delivery_abroad=delivery * float(p.delivery_days[2]),
+        origin_imported=float(p.origin_imported[side]),
+        origin_cross_border=origin_cross_border(p, today.week),
+        ad_factor=1.0,
+        order_idr=0,
+        partner=-1,
+        assortment=0.0,
+        minimum_usd=today.minimum_usd,
+        expected=int(today.expected),
     )
+    return sides[side]
 
 
 def books_of(today: Today) -> Books:
@@ -121,7 +144,13 @@ def _books(today: Today) -> Books:
 
 
 def pricing_of(today: Today, state: State) -> Pricing:
-    """Rules of prices for next week."""
+    """Rules of prices for next week; worked out once a week."""
+    if "pricing" not in today.__dict__:
+        today.__dict__["pricing"] = _pricing(today, state)
+    return cast(Pricing, today.__dict__["pricing"])
+
+
+def _pricing(today: Today, state: State) -> Pricing:
     p, rules = today.parameters, today.rules
     return as_record(
         Pricing(

@@ -2,22 +2,20 @@
 
 import numpy as np
 
-from agents.merchants.members import stand
 from agents.merchants.pricing import set_prices
 from sim.state.build import founding_rules
 from sim.state.firms import fund_incumbents
 from sim.state.tables import State
+from sim.week.crew import Crew
 from sim.week.merchant_rules import pricing_of
-from sim.week.resolve import count_offers
+from sim.week.offers import publish, stand
 from sim.week.today import Today
 
 
-def open_market(state: State, today: Today) -> None:
+def open_market(state: State, today: Today, crew: Crew) -> None:
     """Set prices, turnover, fixed costs and cash; publish prices and offers; marketplaces count as opened."""
     set_prices(state.merchants, 0, state.merchants.alive.shape[0], pricing_of(today, state))
     fund_incumbents(state.merchants, founding_rules(today.parameters, today.constants, today.population_seed))
     nest = today.channels.nest
     state.platforms.opened[:] = np.where(nest == 1, 0, 1)
-    standing = stand(state.merchants)
-    for j in range(len(today.channels)):
-        count_offers(state, today, j, standing, prices_too=True)
+    publish(state, today, crew, stand(state, crew), range(len(today.channels)), prices_too=True)

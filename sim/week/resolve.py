@@ -3,14 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.merchants.closures import close_channel, dormant_channels, launch_channel, reopen_channel
-from agents.merchants.members import stand
-from agents.merchants.offers import publish_live_sellers, publish_offers
+from agents.merchants.closures import close_channel, count_dormant, launch_channel, reopen_channel
 from agents.numerics.draws import threshold
 from sim.state.people import adoption_ceiling
 from sim.state.tables import State
 from sim.week.crew import Crew
-from sim.week.merchant_rules import outlook_of, shelf_of
+from sim.week.merchant_rules import outlook_of
+from sim.week.offers import publish, stand
 from sim.week.today import Today
 
 READS = ("merchants", "platforms.opened", "cells.adoption")
@@ -34,18 +33,25 @@ WRITES = (
 
 def run(state: State, today: Today, crew: Crew) -> None:
     """Clear last week's flows; open, close and reopen channels; count offers afresh where sellers came or went."""
+    by_slot = (state.week.sales_idr, state.week.profit_idr)
     for block in (state.shopping, state.week):
         for array in block:
-            array[...] = 0
-    dormant = dormant_channels(state.merchants)
+            if not any(array is each for each in by_slot):
+                array[...] = 0
+
+    def clear(low: int, high: int, dormant: NDArray[np.int64]) -> None:
+        for array in by_slot:
+            array[low:high] = 0
+        count_dormant(state.merchants, low, high, dormant)
+
+    dormant = np.zeros(len(today.channels), dtype=np.int64)
+    crew.tally(clear, state.merchants.alive.shape[0], (dormant,))
     touched = [j for j in range(len(today.channels) - 1) if _switch(state, today, j, bool(dormant[j]))]
     partners = {int(today.partner[j]) for j in touched if today.partner[j] >= 0}
     fronts = {j for j in range(len(today.channels) - 1) if today.partner[j] in touched}
     changed = sorted({*touched, *partners, *fronts})
     if changed:
-        standing = stand(state.merchants)
-        for j in changed:
-            count_offers(state, today, j, standing)
+        publish(state, today, crew, stand(state, crew), changed)
 
 
 def _switch(state: State, today: Today, j: int, dormant: bool) -> bool:
@@ -100,12 +106,3 @@ def _launch(state: State, today: Today, j: int) -> None:
         state.week.moved_sellers,
         state.week.moved_sellers_idr,
     )
-
-
-def count_offers(state: State, today: Today, j: int, standing: NDArray[np.uint16], *, prices_too: bool = False) -> None:
-    """What shoppers meet on a channel: offers, live sellers, and on request prices (d8)."""
-    platforms = state.platforms
-    shelf = shelf_of(today, j)
-    publish_offers(state.merchants, standing, shelf, prices_too, platforms.price_index, platforms.offers)
-    if today.channels.nest[j] == 1:
-        publish_live_sellers(state.merchants, j, today.live_threshold, platforms.live_sellers)

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from agents.merchants.columns import Merchants, Strata
 from agents.merchants.importers import face_floor
-from agents.merchants.peers import observe_peers
+from agents.merchants.peers import Sight, observe_peers, see_sellers
 from agents.merchants.pricing import set_prices
 from agents.merchants.review import Outlook, learn_and_leave, look_around
 from agents.merchants.support import choose_supported
@@ -25,21 +25,26 @@ WRITES = ("merchants", "peers", "strata", "government.purse_idr", "week")
 def run(state: State, today: Today, crew: Crew) -> None:
     """Importers face the floor; sellers learn, leave, look around and join; prices are set; references are taken."""
     m, week = state.merchants, state.week
+    rows = m.alive.shape[0]
     books, outlook = books_of(today), outlook_of(today, state)
-    moved = (week.moved_sellers, week.moved_sellers_idr)
-    face_floor(m, today.minimum_usd, reroute_of(today), today.constants.endowment, SECTORS, week.paid, *moved)
-    observe_peers(m, state.peers, week.sales_idr, float(today.parameters.peer_rate))
-    learn_and_leave(m, outlook, books, *moved)
-    supported = fund_support(state, today, outlook)
+    pricing, reroute = pricing_of(today, state), reroute_of(today)
+    seen = Sight(*(np.zeros_like(state.peers.agents) for _ in Sight._fields))
+
+    def learn(low: int, high: int, paid: NDArray[np.int64], *tallies: NDArray[np.int64]) -> None:
+        moved, seen = tallies[:2], Sight(*tallies[2:])
+        face_floor(m, low, high, today.minimum_usd, reroute, today.constants.endowment, SECTORS, paid, *moved)
+        see_sellers(m, low, high, week.sales_idr, seen)
+        learn_and_leave(m, low, high, outlook, books, *moved)
 
     def look(low: int, high: int, *tallies: NDArray[np.int64]) -> None:
         look_around(m, low, high, outlook, state.peers, books, SECTORS, supported, *tallies)
+        set_prices(m, low, high, pricing)
 
-    rows = m.alive.shape[0]
+    crew.tally(learn, rows, (week.paid, week.moved_sellers, week.moved_sellers_idr, *seen))
+    observe_peers(state.peers, seen, float(today.parameters.peer_rate))
+    supported = fund_support(state, today, outlook)
     crew.tally(look, rows, (week.joined_support_idr, week.paid))
     state.government.purse_idr[0] -= week.joined_support_idr[0]
-    pricing = pricing_of(today, state)
-    crew.each(lambda edges: set_prices(m, *edges, pricing), crew.ranges(rows))
     if -REFERENCE_WEEKS <= today.week < 0:
         take_references(m, state.strata)
 

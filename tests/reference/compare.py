@@ -30,7 +30,6 @@ CONSUMER_COLUMNS: dict[str, Callable[[TwinConsumer], Any]] = {
     "habit": lambda i: i.habit,
     "impulse_ewma_idr": lambda i: i.impulse_ewma_idr,
     "last_channel": lambda i: i.last_channel,
-    "impulse_orders": lambda i: i.impulse_orders,
 }
 PLATFORM_COLUMNS = (
     "opened",

@@ -13,6 +13,7 @@ from agents.merchants.birth import Endowment
 from agents.merchants.columns import ACTIVE, LONG_AGO, Merchants, blank_merchants
 from agents.merchants.entry import Nursery
 from agents.merchants.importers import Reroute
+from agents.merchants.members import stand
 from agents.merchants.pricing import Pricing
 from agents.merchants.review import Outlook
 from agents.merchants.shelf import Shelf
@@ -55,6 +56,13 @@ def merchants(rows: int, **columns: Any) -> Merchants:
     for name, value in columns.items():
         m[name] = value
     return m
+
+
+def standing(m: Merchants) -> np.ndarray:
+    """Channels on which each of all merchants trades, as bits."""
+    bits = np.zeros(len(m), np.uint16)
+    stand(m, 0, len(m), bits)
+    return bits
 
 
 def books(**changes: Any) -> Any:

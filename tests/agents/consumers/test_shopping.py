@@ -5,14 +5,16 @@ from support.rules import C, J, R, S, consumers, tables
 from agents.consumers.shopping import shop
 
 
-def week(people, low=0, high=None, **changes):
+def week(people, low=0, high=None, impulse=None, **changes):
     """A week of planned shopping and what it adds up to, by name."""
     out = {
         "demand": np.zeros((J, C, R), np.int64), "orders": np.zeros(J, np.int64), "buyers": np.zeros(J, np.int64),
         "moved": np.zeros((J + 1, J), np.int64), "moved_idr": np.zeros((J + 1, J), np.int64),
         "surplus": np.zeros(1, np.int64), "habit": np.zeros((8, J), np.int64), "people": np.zeros(8, np.int64),
     }  # fmt: skip
-    shop(people, tables(**changes), low, len(people.traits) if high is None else high, *out.values())
+    high = len(people.traits) if high is None else high
+    impulse = np.zeros((high - low, J - 1), np.uint8) if impulse is None else impulse
+    shop(people, tables(**changes), low, high, impulse, *out.values())
     return out
 
 
@@ -63,9 +65,9 @@ def test_buyers_are_counted_once_and_moves_from_where_they_came():
 
 
 def test_impulse_orders_count_for_habit_and_for_the_last_channel():
-    people = consumers(1, impulse_orders=0)
-    people.impulse_orders[0, 5] = 2
-    out = week(people, budget_idr=np.zeros((S, 64)))
+    people, impulse = consumers(1), np.zeros((1, J - 1), np.uint8)
+    impulse[0, 5] = 2
+    out = week(people, impulse=impulse, budget_idr=np.zeros((S, 64)))
     assert people.habit[0].tolist() == [0, 0, 0, 0, 0, round(0.1 * 65535), 0, 0, 0]
     assert people.last_channel[0] == 5
     assert out["buyers"].tolist() == [0, 0, 0, 0, 0, 1, 0, 0, 0]

@@ -18,7 +18,7 @@ def blank(n):
 def followed(m, sales_of, until, cohort=None):
     cohort = cohort or blank(len(m))
     for week in range(70, until):
-        follow_cohort(m, cohort, sales_of(week), week, DATE)
+        follow_cohort(m, 0, len(m), cohort, sales_of(week), week, DATE)
     return cohort
 
 
@@ -49,6 +49,6 @@ def test_turnover_since_the_date_stops_when_the_firm_or_its_slot_does():
     cohort = followed(m, lambda _: steady(0, 10**6, 0), DATE + 3)
     assert cohort.total[0] == pytest.approx(30_000)
     m.born[0] = DATE + 3
-    follow_cohort(m, cohort, steady(0, 10**6, 0), DATE + 3, DATE)
+    follow_cohort(m, 0, 1, cohort, steady(0, 10**6, 0), DATE + 3, DATE)
     assert cohort.week[0] == 0
     assert cohort.total[0] == pytest.approx(30_000)

@@ -3,7 +3,7 @@ import pytest
 from support.rules import ALWAYS, SECTORS, J, books, endowment, merchants, nursery, pricing
 
 from agents.merchants.columns import ACTIVE, BOTH, CROSS_BORDER, LARGE, ONLINE, PHYSICAL, Strata
-from agents.merchants.entry import enter_firms, entry_mean, update_profit_rates
+from agents.merchants.entry import count_living, enter_firms, entry_mean, sum_profits, update_profit_rates
 
 
 def strata(presence=PHYSICAL, size=0, goods=0, slots=1000, agents=800, rate=0.1):
@@ -16,9 +16,10 @@ def strata(presence=PHYSICAL, size=0, goods=0, slots=1000, agents=800, rate=0.1)
 
 def entered(m, kind, week=100, **changes):
     paid, moved = np.zeros((9, 9), np.int64), np.zeros((J + 1, J + 1), np.int64)
-    enter_firms(
-        m, kind, nursery(**changes), endowment(), pricing(), books(week=week), SECTORS, paid, moved, moved.copy()
-    )
+    agents, firms = np.zeros(1, np.int64), np.zeros((4, J - 1), np.int64)
+    count_living(m, 0, len(m), agents, firms)
+    rules = (nursery(**changes), endowment(), pricing(), books(week=week), SECTORS)
+    enter_firms(m, kind, *rules, agents, firms, paid, moved, moved.copy())
     return paid, moved
 
 
@@ -130,13 +131,32 @@ def test_the_region_of_online_firms_and_of_those_with_both_is_that_of_online_sel
     assert shares[1] > shares[0]
 
 
+def follow_profits(m, kind, profit_idr, window):
+    profit, size = np.zeros(1, np.int64), np.zeros(1, np.int64)
+    sum_profits(m, 0, len(m), profit_idr, profit, size)
+    update_profit_rates(kind, profit, size, 150_000, window)
+
+
+def test_the_living_are_counted_by_stratum_and_by_the_channels_they_sell_on():
+    m = merchants(4, weight=7)
+    m.stratum[:] = [0, 1, 1, 1]
+    m.channel_state[:, 2] = [ACTIVE, ACTIVE, ACTIVE, 0]
+    m.size_class[1] = 3
+    m.alive[2] = 0
+    agents, firms = np.zeros(2, np.int64), np.zeros((4, J - 1), np.int64)
+    count_living(m, 0, 4, agents, firms)
+    assert agents.tolist() == [1, 2]
+    assert firms[:, 2].tolist() == [7, 0, 0, 7]
+    assert firms.sum() == 14
+
+
 def test_profit_rates_follow_profit_over_size():
     m = merchants(1000, scale_orders=10.0)
     kind = strata(rate=0.0)
     profit = np.full(1000, 100 * 10 * 150_000 // 5)
-    update_profit_rates(m, kind, profit, 150_000, 1.0)
+    follow_profits(m, kind, profit, 1.0)
     assert kind.profit_rate[0] == pytest.approx(0.2)
-    update_profit_rates(m, kind, 2 * profit, 150_000, 26.0)
+    follow_profits(m, kind, 2 * profit, 26.0)
     assert kind.profit_rate[0] == pytest.approx(0.2 + 0.2 / 26)
 
 

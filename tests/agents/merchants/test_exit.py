@@ -10,7 +10,7 @@ _, MERCHANTS, HOUSEHOLDS, *_, CREDITORS = range(9)
 
 def closing(m, **changes):
     paid, moved = np.zeros((9, 9), np.int64), np.zeros((J + 1, J + 1), np.int64)
-    close_firms(m, books(**changes), SECTORS, paid, moved, moved.copy())
+    close_firms(m, 0, len(m), books(**changes), SECTORS, paid, moved, moved.copy())
     return paid, moved
 
 
@@ -33,6 +33,14 @@ def test_what_is_left_goes_to_the_owners_and_large_firms_stay():
     paid, _ = closing(m, exit_rate=np.full(Z, ALWAYS))
     assert m.alive.tolist() == [0, 1]
     assert paid[MERCHANTS, HOUSEHOLDS] == 700
+
+
+def test_rows_outside_the_range_are_left_alone():
+    m = merchants(600, cash_idr=-500)
+    m.negative_weeks[:] = 7
+    paid, moved = np.zeros((9, 9), np.int64), np.zeros((J + 1, J + 1), np.int64)
+    close_firms(m, 100, 500, books(), SECTORS, paid, moved, moved.copy())
+    assert np.flatnonzero(m.alive == 0).tolist() == list(range(100, 500))
 
 
 def test_some_give_up_each_week_by_chance():

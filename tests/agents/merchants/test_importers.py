@@ -18,7 +18,7 @@ def abroad(rows=1, **columns):
 
 def faced(m, minimum=MINIMUM, **changes):
     paid, moved = np.zeros((9, 9), np.int64), np.zeros((J + 1, J + 1), np.int64)
-    face_floor(m, minimum, reroute(**changes), endowment(), SECTORS, paid, moved, moved.copy())
+    face_floor(m, 0, len(m), minimum, reroute(**changes), endowment(), SECTORS, paid, moved, moved.copy())
     return paid
 
 

@@ -1,8 +1,8 @@
 import numpy as np
-from support.rules import C, R, merchants, shelf
+from support.rules import C, R, merchants, shelf, standing
 
 from agents.merchants.columns import ABROAD, ACTIVE, CROSS_BORDER, DORMANT
-from agents.merchants.members import list_members, stand
+from agents.merchants.members import list_members
 from agents.merchants.shelf import account, offer_utility, offer_weight
 from agents.numerics.sums import fixed
 
@@ -24,13 +24,13 @@ def test_a_bit_is_set_for_every_channel_the_living_trade_on():
     m = merchants(3)
     m.channel_state[:, 0] = [ACTIVE, DORMANT, ACTIVE]
     m.alive[2] = 0
-    assert stand(m).tolist() == [0b100000001, 0b100000000, 0]
+    assert standing(m).tolist() == [0b100000001, 0b100000000, 0]
 
 
 def test_members_are_those_with_an_account_by_group_and_slot():
     m = crowd()
     for rules in (shelf(), shelf(channel=5, partner=1, assortment=0.3), shelf(minimum_usd=np.full(C, 100.0))):
-        members, _ = list_members(m, stand(m), rules, C, R)
+        members, _ = list_members(m, standing(m), rules, C, R)
         expected = sorted((int(m.category[i]), i) for i in range(len(m)) if account(m, i, rules) >= 0)
         assert members.row.tolist() == [i for _, i in expected]
         assert members.start.tolist() == [sum(c < g for c, _ in expected) for g in range(C + 1)]
@@ -44,7 +44,7 @@ def test_members_are_those_with_an_account_by_group_and_slot():
 def test_cells_add_up_whom_buyers_of_a_region_can_choose():
     m = crowd()
     rules = shelf()
-    members, cells = list_members(m, stand(m), rules, C, R)
+    members, cells = list_members(m, standing(m), rules, C, R)
     total, moment = np.zeros((C, R), np.int64), np.zeros((C, R), np.int64)
     for i, weight, utility in zip(members.row, members.weight, members.utility, strict=True):
         for r in range(R):
@@ -58,7 +58,7 @@ def test_cells_add_up_whom_buyers_of_a_region_can_choose():
 def test_in_person_a_cell_holds_the_shops_of_its_region():
     m = merchants(4)
     m.region[:] = [2, 0, 2, 1]
-    members, cells = list_members(m, stand(m), shelf(channel=8, side=0, offers_seen=3), C, R)
+    members, cells = list_members(m, standing(m), shelf(channel=8, side=0, offers_seen=3), C, R)
     assert members.row.tolist() == [1, 3, 0, 2]
     assert members.start[: R + 1].tolist() == [0, 1, 2, 4]
     assert (cells.total[0, 2] == 2 * cells.total[0, 0]).all()

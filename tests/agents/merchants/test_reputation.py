@@ -11,7 +11,7 @@ ORDER = np.full(J, 150_000)
 
 
 def remember(m, sales, won=None, expected=None):
-    zero = np.zeros((len(m), J))
+    zero = np.zeros(len(m))
     won, expected = zero if won is None else won, zero if expected is None else expected
     remember_sales(m, 0, len(m), MEMORY, ORDER, sales, won, expected)
 
@@ -37,9 +37,7 @@ def test_ratings_tend_to_quality_the_faster_the_fewer_they_are():
 
 def test_the_share_won_is_weighted_by_what_could_be_expected():
     m = merchants(1)
-    won, expected = np.zeros((1, J)), np.zeros((1, J))
-    expected[0, :2] = [100, 300]
-    won[0, :2] = [100 * 0.5, 300 * 0.1]
+    won, expected = np.array([100 * 0.5 + 300 * 0.1]), np.array([400.0])
     remember(m, np.zeros((1, J), np.int64), won, expected)
     assert m.win_share[0] == pytest.approx(0.125 + 0.1 * (0.2 - 0.125))
 

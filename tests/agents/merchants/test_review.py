@@ -31,7 +31,7 @@ def looked(m, view=None, supported=None, rules=None, **changes):
 
 def learnt(m, **changes):
     moved = np.zeros((J + 1, J + 1), np.int64)
-    learn_and_leave(m, outlook(**changes), books(), moved, moved.copy())
+    learn_and_leave(m, 0, len(m), outlook(**changes), books(), moved, moved.copy())
     return moved
 
 

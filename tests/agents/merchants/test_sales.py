@@ -1,11 +1,10 @@
 import numpy as np
 import pytest
-from support.rules import C, J, R, merchants, shelf
+from support.rules import C, J, R, merchants, shelf, standing
 
 from agents.merchants.columns import ACTIVE, IMPORTED, LOCAL
-from agents.merchants.members import stand
 from agents.merchants.offer_share import decay_table
-from agents.merchants.sales import sell
+from agents.merchants.sales import recall, sell
 
 RNG = np.random.default_rng(11)
 
@@ -23,8 +22,10 @@ def crowd(n=60, channel=0):
 
 def sold(m, demand, rules=None, k=8):
     rules = shelf() if rules is None else rules
-    sales, won, expected = np.zeros((len(m), J), np.int64), np.zeros((len(m), J)), np.zeros((len(m), J))
-    unmet = sell(m, stand(m), rules, decay_table(k), demand, sales, won, expected)
+    sales = np.zeros((len(m), J), np.int64)
+    unmet, hopes = sell(m, standing(m), rules, decay_table(k), demand, sales)
+    won, expected = np.zeros(len(m)), np.zeros(len(m))
+    recall(hopes, 0, len(m), won, expected)
     return sales, won, expected, unmet
 
 

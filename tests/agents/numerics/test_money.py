@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agents.numerics.money import allocate, apply_ppm, ppm
+from agents.numerics.money import allocate, apply_ppm, apply_ppm_each, ppm
 
 
 @given(st.integers(0, 10**17), st.integers(0, 10**6))
@@ -47,3 +47,9 @@ def test_only_the_first_n_take_part():
     out = np.full(3, -7)
     allocate(10, np.array([1, 1, 8]), 2, out)
     assert out.tolist() == [5, 5, -7]
+
+
+def test_rates_of_a_table_are_rates_of_each_amount():
+    amounts, rates = np.array([[7, 10**15 + 3, 1]]), np.array([[500_000, 123_457, 0]])
+    expected = [apply_ppm(amount, rate) for amount, rate in zip(amounts[0], rates[0], strict=True)]
+    assert apply_ppm_each(amounts, rates).tolist() == [expected]

@@ -2,7 +2,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from agents.numerics.record import as_record
+from agents.numerics.record import as_record, side_by_side
 
 
 class Rates(NamedTuple):
@@ -23,3 +23,9 @@ def test_a_record_is_a_copy():
     record = as_record(Rates(1.0, 1, shares))
     shares[0] = 1
     assert record.shares[0] == 0
+
+
+def test_records_side_by_side_are_read_by_number_and_name():
+    both = side_by_side([as_record(Rates(0.25, 8, np.zeros(2))), as_record(Rates(0.5, 9, np.ones(2)))])
+    assert [each.weeks for each in both] == [8, 9]
+    assert both[1].shares.tolist() == [1, 1]

@@ -57,7 +57,7 @@ def test_a_benchmark_is_published_as_table_json_and_figure(rows, tmp_path):
 def test_one_run_measures_engine_and_peers_side_by_side():
     done = run.bench([2000], [1], ["mesa", "numpy"], 1)
     found = {(each["engine"], each["phase"]): each for each in done.rows}
-    assert {("pasar", "week"), ("mesa", "week"), ("numpy", "demand"), ("numpy", "matching")} <= set(found)
+    assert {("pasar", "week"), ("mesa", "week"), ("numpy", "shopping"), ("numpy", "matching")} <= set(found)
     assert found["pasar", "week"]["ratio_to_mesa"] > 5
     assert found["pasar", "week"]["bytes_per_consumer"] < found["mesa", "week"]["bytes_per_consumer"]
     assert found["pasar", "week"]["peak_mb"] > 50
