@@ -1,9 +1,10 @@
-"""The two hottest phases in C, compiled with the machine's own compiler, on the engine's own memory."""
+"""The two hottest parts of the week in C, compiled with the machine's own compiler, on the engine's own memory."""
 
 import ctypes
 import shutil
 import subprocess
 from collections.abc import Callable
+from functools import partial
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.consumers.columns import Consumers
-from experiments.bench.layout import TALLIES, header
+from experiments.bench.layout import header
+from experiments.bench.week import TALLIES, Hot
 from sim.state.tables import State
-from sim.week.demand import spread_adoption
 from sim.week.merchant_rules import shelf_of
 from sim.week.shopper_tables import tables_of
 from sim.week.today import Today
@@ -28,35 +29,36 @@ def compiler() -> str | None:
     return shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
 
 
-def compiled(folder: Path, state: State, today: Today) -> dict[str, Callable[[], None]]:
-    """Each phase as a call on this state and week.
+def compiled(folder: Path, part: Hot) -> Callable[[], None]:
+    """A part of the week as a call.
 
     Parameters
     ----------
     folder : where the library is built.
-    state, today : the week; shapes and records are compiled in.
+    part : the part; its shapes and records are compiled in.
     """
+    state, today = part.state, part.today
     shelves = [shelf_of(today, j) for j in range(len(today.channels))]
-    tables, memory = tables_of(today, state), today.constants.memory
-    (folder / "layout.h").write_text(header(tables, shelves[0], memory, state.merchants), encoding="utf-8")
+    text = header(tables_of(today, state), shelves[0], today.constants.memory, state.merchants)
+    (folder / "layout.h").write_text(text, encoding="utf-8")
     with as_file(files("experiments.bench").joinpath("c")) as sources:
-        own = [str(sources / name) for name in ("demand.c", "matching.c")]
+        own = [str(sources / name) for name in ("shopping.c", "matching.c")]
         command = [compiler() or "cc", *FLAGS, "-shared", "-fPIC", f"-I{folder}", f"-I{sources}", *own]
         subprocess.run([*command, "-lm", "-o", str(folder / "hot.so")], check=True, capture_output=True, text=True)
     library = ctypes.CDLL(str(folder / "hot.so"))
-    return {
-        "demand": lambda: _demand(library, state, today),
-        "matching": lambda: _matching(library, state, today, _one_record(shelves)),
-    }
+    if part.name == "shopping":
+        return partial(_shopping, library, part)
+    return partial(_matching, library, state, today, _one_record(shelves))
 
 
-def _demand(library: ctypes.CDLL, state: State, today: Today) -> None:
-    people, tables = state.consumers, tables_of(today, state)
+def _shopping(library: ctypes.CDLL, part: Hot) -> None:
+    people, tables = part.state.consumers, tables_of(part.today, part.state)
     columns = [np.asarray(getattr(people, name)) for name in Consumers._fields]
-    sums = [getattr(state.shopping, name) for name in TALLIES]
+    sums = [getattr(part.state.shopping, name) for name in TALLIES]
     rows = ctypes.c_int64(len(people.traits))
-    library.demand(_pointers(columns), _address(tables), ctypes.c_int64(0), rows, _pointers(sums))
-    spread_adoption(state, today)
+    library.shopping(
+        _pointers(columns), _address(tables), _address(part.impulse), ctypes.c_int64(0), rows, _pointers(sums)
+    )
 
 
 def _matching(library: ctypes.CDLL, state: State, today: Today, shelves: NDArray[Any]) -> None:

@@ -1,6 +1,6 @@
 """The benchmark week as plain arrays, for other frameworks: ``python -m experiments.bench.export 10000 DIR``.
 
-``demand.npz`` and ``matching.npz`` hold what the two hottest phases are given and must answer.
+``shopping.npz`` and ``matching.npz`` hold what the two hottest parts are given and must answer.
 """
 
 import sys
@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.bench.outside import plain_tables
-from experiments.bench.week import HOT, PHASES, Before, market, up_to
-from sim.state.tables import State
+from experiments.bench.week import HOT, Before, Hot, hot, market
+from sim.week import matching
 from sim.week.merchant_rules import shelf_of
-from sim.week.today import Today
 
 
 def main() -> None:
@@ -23,30 +22,33 @@ def main() -> None:
     consumers, folder = int(sys.argv[1]), Path(sys.argv[2])
     folder.mkdir(parents=True, exist_ok=True)
     world = market(consumers)
-    for phase in HOT:
-        with up_to(world, phase) as (state, today):
-            given = {**blocks(state, PHASES[phase].READS + PHASES[phase].WRITES), **rules(phase, state, today)}
-            before = Before(state, phase)
-            PHASES[phase].run(state, today, world.crew)
+    for name in HOT:
+        with hot(world, name) as part:
+            given = {**blocks(part), **rules(part)}
+            before = Before(part.state, part.writes)
+            part.run(world.crew)
             answer = {f"answer/{name}": array for name, array in before.now().items()}
-            np.savez_compressed(folder / f"{phase}.npz", **given, **answer)
+            np.savez_compressed(folder / f"{name}.npz", **given, **answer)
 
 
-def blocks(state: State, names: tuple[str, ...]) -> dict[str, NDArray[Any]]:
-    """The columns a phase reads or writes, as it finds them."""
-    return {
+def blocks(part: Hot) -> dict[str, NDArray[Any]]:
+    """The columns a part reads or writes, as it finds them."""
+    names = {"shopping": ("consumers", "shopping"), "matching": matching.READS + matching.WRITES}[part.name]
+    found = {
         f"given/{name}": array.copy()
-        for name, array in state.arrays().items()
-        if name in names or name.partition(".")[0] in names
+        for name, array in part.state.arrays().items()
+        if {name, name.partition(".")[0]} & set(names)
     }
+    return found | ({"given/consumers.impulse_orders": part.impulse} if part.name == "shopping" else {})
 
 
-def rules(phase: str, state: State, today: Today) -> dict[str, NDArray[Any]]:
-    """The week's tables and rules that a phase works with."""
-    if phase == "demand":
-        tables = plain_tables(state, today)
+def rules(part: Hot) -> dict[str, NDArray[Any]]:
+    """The week's tables and rules that a part works with."""
+    if part.name == "shopping":
+        tables = plain_tables(part)
         streams = tables.pop("streams")
         return _named("tables", tables) | _named("streams", streams)
+    today = part.today
     constants = today.constants
     shelves = [shelf_of(today, j) for j in range(len(today.channels))]
     found = {name: np.array([getattr(each, name) for each in shelves]) for name in shelves[0].dtype.names}

@@ -10,14 +10,12 @@ from agents.numerics.functions import EXP, LOG
 from agents.numerics.normal import NORMAL_1024
 from agents.numerics.quadrature import WEIGHTS
 from agents.streams import ADMISSION, AVAILABLE, CHOICE, OCCASIONS, SALES
+from experiments.bench.week import TALLIES
 
 TYPES = {
     "f4": "float", "f8": "double", "i1": "int8_t", "u1": "uint8_t", "i2": "int16_t", "u2": "uint16_t",
     "i4": "int32_t", "u4": "uint32_t", "i8": "int64_t", "u8": "uint64_t",
 }  # fmt: skip
-TALLIES = (
-    "demand_idr", "orders", "buyers", "moved_buyers", "moved_idr", "surplus", "habit_by_feeds", "people_by_feeds",
-)  # fmt: skip
 
 
 def header(tables: Any, shelf: Any, memory: Any, merchants: Any) -> str:

@@ -13,7 +13,7 @@ from agents.numerics.functions import EXP, LOG
 from agents.numerics.normal import NORMAL_1024
 from agents.numerics.quadrature import WEIGHTS
 from agents.streams import SALES
-from experiments.bench.demand_numpy import exp_t, log_t, philox, pow_t
+from experiments.bench.shopping_numpy import exp_t, log_t, philox, pow_t
 from sim.state.tables import State
 from sim.week.merchant_rules import shelf_of
 from sim.week.today import Today

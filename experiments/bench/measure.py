@@ -15,13 +15,11 @@ from typing import Any, NamedTuple
 from agents.column import row_bytes
 from agents.consumers.columns import COLUMNS
 from experiments.bench import compiled, matching_numpy, outside, readable
-from experiments.bench.demand_numpy import demand as demand_numpy
-from experiments.bench.week import HOT, PHASES, Before, different, market, up_to
+from experiments.bench.shopping_numpy import shopping
+from experiments.bench.week import HOT, PHASES, Before, Hot, different, hot, market
 from sim.state.invariants import balances, check
 from sim.state.tables import State
 from sim.week.crew import Crew
-from sim.week.demand import spread_adoption
-from sim.week.today import Today
 from sim.world import World
 
 Times = dict[str, tuple[float, float]]
@@ -80,8 +78,8 @@ def main() -> None:
             bytes_each["mesa"] = twin.bytes_per_consumer()
     whole_weeks(world, twin, order, best)
     with tempfile.TemporaryDirectory() as folder:
-        for phase in HOT:
-            remarks += hot_phase(world, phase, order, best, bytes_each, Path(folder))
+        for name in HOT:
+            remarks += hot_part(world, name, order, best, bytes_each, Path(folder))
     firms = world.state.merchants
     facts = {
         "merchant_slots": len(firms), "merchants": int(firms.alive.sum()),
@@ -116,7 +114,10 @@ def same_for_all_threads(world: World, threads: list[int]) -> None:
 
 
 def whole_weeks(world: World, twin: readable.Twin | None, order: Order, best: Best) -> None:
-    """Whole weeks, all in turn; the twin's first one is compared agent by agent."""
+    """Whole weeks, all in turn; the twin's first one is compared agent by agent.
+
+    The engine's hottest phases are timed later, in turns with the other forms of them.
+    """
     if twin:
         other = world.branch()
         other.step()
@@ -128,7 +129,8 @@ def whole_weeks(world: World, twin: readable.Twin | None, order: Order, best: Be
     for _ in range(order.repeat):
         for number, crew in crews.items():
             world.crew = crew
-            best.note("pasar", number, engine_week(world))
+            times = engine_week(world)
+            best.note("pasar", number, {phase: each for phase, each in times.items() if phase not in HOT})
         if twin:
             best.note("mesa", 1, twin.week())
     world.crew = Crew(1)
@@ -155,62 +157,57 @@ def timed(work: Callable[[], Any]) -> tuple[float, float]:
     return process_time() - cpu, perf_counter() - wall
 
 
-def hot_phase(
-    world: World, phase: str, order: Order, best: Best, bytes_each: dict[str, float], folder: Path
+def hot_part(
+    world: World, name: str, order: Order, best: Best, bytes_each: dict[str, float], folder: Path
 ) -> list[str]:
-    """One of the hottest phases in all its forms, on the same week of the same market; what was left out, in words."""
-    with up_to(world, phase) as (state, today):
-        before = Before(state, phase)
-        forms, remarks = in_process(phase, state, today, order, folder)
-        PHASES[phase].run(state, today, world.crew)
+    """One of the hottest parts in all its forms, on the same week of the same market; what was left out, in words."""
+    with hot(world, name) as part:
+        before = Before(part.state, part.writes)
+        forms, remarks = in_process(part, order, folder)
+        part.run(world.crew)
         answer = before.now()
-        for (name, _), work in forms.items():
+        for (engine, _), work in forms.items():
             before.restore()
             work()
             apart = different(answer, before.now())
             if apart:
-                raise Unequal(f"{name} differs from the engine in {', '.join(apart)}")
+                raise Unequal(f"{engine} differs from the engine in {', '.join(apart)}")
         for _ in range(order.repeat):
-            for (name, number), work in forms.items():
+            for (engine, number), work in forms.items():
                 before.restore()
-                best.note(name, number, {phase: timed(work)})
-        if phase == "demand":
-            before.restore()
-            for name in (each for each in outside.PEERS if each in order.peers):
-                found, remark = outside.demand(name, state, today, answer, order.repeat, folder)
-                remarks += [remark] if remark else []
-                if found:
-                    best.note(name, 1, {phase: (found["cpu_s"], found["wall_s"])})
-                    bytes_each[name] = found["bytes_per_consumer"]
+                best.note(engine, number, {name: timed(work)})
         before.restore()
-        PHASES[phase].run(state, today, world.crew)
+        for engine in (each for each in outside.PEERS if each in order.peers and name == "shopping"):
+            found, remark = outside.shopping(engine, part, answer, order.repeat, folder)
+            remarks += [remark] if remark else []
+            if found:
+                best.note(engine, 1, {name: (found["cpu_s"], found["wall_s"])})
+                bytes_each[engine] = found["bytes_per_consumer"]
     return remarks
 
 
-def in_process(
-    phase: str, state: State, today: Today, order: Order, folder: Path
-) -> tuple[dict[tuple[str, int], Callable[[], Any]], list[str]]:
-    """The forms of a phase that work on the engine's own arrays, and what can't be had."""
+def in_process(part: Hot, order: Order, folder: Path) -> tuple[dict[tuple[str, int], Callable[[], Any]], list[str]]:
+    """The forms of a part that work on the engine's own arrays, and what can't be had."""
     forms: dict[tuple[str, int], Callable[[], Any]] = {}
     remarks = []
     for number in order.threads:
-        forms["pasar", number] = partial(PHASES[phase].run, state, today, Crew(number))
+        forms["pasar", number] = partial(part.run, Crew(number))
     if "numpy" in order.peers:
-        forms["numpy", 1] = {
-            "demand": lambda: _demand_numpy(state, today),
-            "matching": lambda: matching_numpy.matching(state, today),
-        }[phase]
+        forms["numpy", 1] = partial(in_numpy, part)
     if "c" in order.peers:
         if compiled.compiler():
-            forms["c", 1] = compiled.compiled(folder, state, today)[phase]
+            forms["c", 1] = compiled.compiled(folder, part)
         else:
             remarks.append("c: no C compiler (cc, gcc or clang) on the path")
     return forms, remarks
 
 
-def _demand_numpy(state: State, today: Today) -> None:
-    demand_numpy(outside.plain_tables(state, today), state.consumers._asdict(), state.shopping._asdict())
-    spread_adoption(state, today)
+def in_numpy(part: Hot) -> None:
+    """A part in numpy."""
+    if part.name == "shopping":
+        shopping(outside.plain_tables(part), outside.people_of(part), part.state.shopping._asdict())
+    else:
+        matching_numpy.matching(part.state, part.today)
 
 
 if __name__ == "__main__":

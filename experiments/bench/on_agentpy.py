@@ -1,4 +1,4 @@
-"""The demand phase on AgentPy: one of its agents a consumer, plain attributes, a method that shops.
+"""Planned shopping on AgentPy: one of its agents a consumer, plain attributes, a method that shops.
 
 Run in AgentPy's own environment: ``python on_agentpy.py GIVEN.npz BACK.npz REPEAT``; prints its best times as JSON.
 """
@@ -224,7 +224,7 @@ def size(agent: Consumer) -> int:
 
 
 def main() -> None:
-    """Live the phase, some times over, and write what came out of it."""
+    """Live the week's shopping, some times over, and write what came out of it."""
     with np.load(sys.argv[1]) as found:
         given = {name: found[name] for name in found.files}
     tables = {name[2:]: value.tolist() for name, value in given.items() if name.startswith("t.")}

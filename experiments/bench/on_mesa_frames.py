@@ -1,4 +1,4 @@
-"""The demand phase on mesa-frames: consumers are the rows of a data frame of polars, the arithmetic is numpy's.
+"""Planned shopping on mesa-frames: consumers are the rows of a data frame of polars, the arithmetic is numpy's.
 
 Run in its own environment: ``python on_mesa_frames.py GIVEN.npz BACK.npz REPEAT``; prints its best times as JSON.
 """
@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 import polars as pl
-from demand_numpy import demand
 from mesa_frames import AgentSetPolars, ModelDF
+from shopping_numpy import shopping
 
 
 class Consumers(AgentSetPolars):
@@ -35,7 +35,7 @@ class Consumers(AgentSetPolars):
         people["last_channel"] = people["last_channel"].copy()
         people["habit"] = self.agents.select([f"habit_{j}" for j in range(channels)]).to_numpy().copy()
         people["impulse_orders"] = self.agents.select([f"impulse_orders_{j}" for j in range(channels - 1)]).to_numpy()
-        demand(self.model.tables, people, self.model.tally)
+        shopping(self.model.tables, people, self.model.tally)
         self["last_channel"] = pl.Series(people["last_channel"])
         for j in range(channels):
             self[f"habit_{j}"] = pl.Series(np.ascontiguousarray(people["habit"][:, j]))
@@ -64,7 +64,7 @@ def plain(value: np.ndarray) -> Any:
 
 
 def main() -> None:
-    """Live the phase, some times over, and write what came out of it."""
+    """Live the week's shopping, some times over, and write what came out of it."""
     with np.load(sys.argv[1]) as found:
         given = {name: found[name] for name in found.files}
     best = (float("inf"), float("inf"))

@@ -1,4 +1,4 @@
-"""Peers that need an environment of their own: the demand phase, handed over as plain arrays and read back."""
+"""Peers that need an environment of their own: planned shopping, handed over as plain arrays and read back."""
 
 import json
 import os
@@ -12,15 +12,11 @@ import numpy as np
 
 from agents import streams
 from agents.numerics.functions import EXP, LOG
-from sim.state.tables import State
+from experiments.bench.week import TALLIES, Hot
 from sim.week.shopper_tables import tables_of
-from sim.week.today import Today
 
 HERE = Path(__file__).resolve().parent
 STREAMS = ("OCCASIONS", "ADMISSION", "AVAILABLE", "CHOICE")
-TALLIES = (
-    "demand_idr", "orders", "buyers", "moved_buyers", "moved_idr", "surplus", "habit_by_feeds", "people_by_feeds",
-)  # fmt: skip
 
 
 class Outside(NamedTuple):
@@ -38,31 +34,36 @@ PEERS = {
 }
 
 
-def plain_tables(state: State, today: Today) -> dict[str, Any]:
+def plain_tables(part: Hot) -> dict[str, Any]:
     """The week's tables of shoppers as a dictionary, with what draws and functions need."""
-    tables = tables_of(today, state)
+    tables = tables_of(part.today, part.state)
     own = {name: getattr(tables, name) for name in tables.dtype.names}
     return {**own, "exp": EXP, "log": LOG, "streams": {name.lower(): getattr(streams, name) for name in STREAMS}}
 
 
-def demand(
-    name: str, state: State, today: Today, answer: dict[str, Any], repeat: int, folder: Path
+def people_of(part: Hot) -> dict[str, Any]:
+    """Columns of the consumers, with this week's impulse orders."""
+    return {**part.state.consumers._asdict(), "impulse_orders": part.impulse}
+
+
+def shopping(
+    name: str, part: Hot, answer: dict[str, Any], repeat: int, folder: Path
 ) -> tuple[dict[str, float] | None, str]:
     """Best times of a peer, after its answers were found equal; or why it was left out."""
-    peer = PEERS[name]
-    if len(state.consumers.traits) > peer.largest:
+    peer, people = PEERS[name], people_of(part)
+    if len(people["traits"]) > peer.largest:
         return None, f"{name}: left out above {peer.largest:,} consumers"
     python, reason = environment(name)
     if python is None:
         return None, f"{name}: {reason}"
     given, back = folder / "given.npz", folder / "back.npz"
-    tables = plain_tables(state, today)
+    tables = plain_tables(part)
     chosen = tables.pop("streams")
     np.savez(
         given, **{f"t.{key}": value for key, value in tables.items()},
         **{f"s.{key}": value for key, value in chosen.items()},
-        **{f"p.{key}": value for key, value in state.consumers._asdict().items()},
-        **{f"y.{key}": getattr(state.shopping, key) for key in TALLIES},
+        **{f"p.{key}": value for key, value in people.items()},
+        **{f"y.{key}": getattr(part.state.shopping, key) for key in TALLIES},
     )  # fmt: skip
     done = subprocess.run(
         [python, str(HERE / peer.file), str(given), str(back), str(repeat)],

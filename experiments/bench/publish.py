@@ -46,7 +46,7 @@ def figure(rows: Sequence[Mapping[str, Any]]) -> bytes:
     ):
         figure = Figure(figsize=(10, 3.6), layout="constrained")
         for place, (phase, title) in enumerate(
-            (("week", "whole week"), ("demand", "demand"), ("matching", "matching")), start=1
+            (("week", "whole week"), ("shopping", "planned shopping"), ("matching", "matching")), start=1
         ):
             axes = figure.add_subplot(1, 3, place)
             for engine, threads in dict.fromkeys((row["engine"], row["threads"]) for row in rows):
@@ -63,8 +63,8 @@ def figure(rows: Sequence[Mapping[str, Any]]) -> bytes:
             axes.grid(alpha=0.25)
             if place == 1:
                 axes.set_ylabel("consumer-weeks a second")
-            if place == 2:
-                axes.legend(frameon=False, fontsize=8)
+            if axes.lines:
+                axes.legend(frameon=False, fontsize=7)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()

@@ -15,7 +15,7 @@ LARGEST = 200_000
 """A larger market of plain Mesa agents takes minutes a week, and gigabytes."""
 
 SAMPLE = 200
-IN_ENGINE = {"entry": "accounts"}
+IN_ENGINE = {"entry": "accounts", "attention": "demand"}
 """Phases of the twin that are part of one of the engine's."""
 
 Times = dict[str, tuple[float, float]]
@@ -42,19 +42,24 @@ class Twin:
             self.market.step()
 
     def week(self) -> Times:
-        """Live a week; seconds of CPU and of the clock by phase, and of the whole ``week``."""
+        """Live a week; seconds of CPU and of the clock by phase, of planned ``shopping``, and of the whole ``week``."""
         times: Times = {}
+        shopping = (0.0, 0.0)
         market = self.market
         market._forget_last_week()
         for phase in self._phases:
-            cpu, wall = process_time(), perf_counter()
+            begun = process_time(), perf_counter()
             phase(market)
-            name = phase.__module__.rpartition(".")[2]
-            name = IN_ENGINE.get(name, name)
+            took = process_time() - begun[0], perf_counter() - begun[1]
+            own = phase.__module__.rpartition(".")[2]
+            name = IN_ENGINE.get(own, own)
             before = times.get(name, (0.0, 0.0))
-            times[name] = (before[0] + process_time() - cpu, before[1] + perf_counter() - wall)
+            times[name] = (before[0] + took[0], before[1] + took[1])
+            if own == "demand":
+                shopping = took
         market.t += 1
         times["week"] = (sum(cpu for cpu, _ in times.values()), sum(wall for _, wall in times.values()))
+        times["shopping"] = shopping
         return times
 
     def different(self, world: World) -> list[str]:

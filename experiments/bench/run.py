@@ -17,7 +17,8 @@ COLUMNS = (
     "engine", "phase", "agents", "threads", "consumer_weeks_per_s", "ratio_to_mesa", "ratio_to_c",
     "bytes_per_consumer", "peak_mb", "seconds", "wall_s",
 )  # fmt: skip
-IN_PROCESS = ("pasar", "mesa", "numpy", "c")
+WHOLE_MARKETS = ("pasar", "mesa")
+"""Engines with memory of their own; numpy and C work on the engine's."""
 
 
 class Bench(NamedTuple):
@@ -60,7 +61,7 @@ def bench(
             progress(place, len(set(agents)))
         order = {"agents": size, "threads": sorted(set(threads)), "peers": asked, "repeat": repeat}
         found = child("experiments.bench.measure", json.dumps(order))
-        engines = [name for name in IN_PROCESS if name in {row["engine"] for row in found["rows"]}]
+        engines = [name for name in WHOLE_MARKETS if name in {row["engine"] for row in found["rows"]}]
         peaks = {name: child("experiments.bench.memory", str(size), name)["peak_mb"] for name in engines}
         rows += [{**row, "peak_mb": peaks.get(row["engine"])} for row in found["rows"]]
         sizes.append(found["size"])
@@ -116,7 +117,7 @@ def bars(rows: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
             found.append((f"{what}, 1 thread: time ÷ time of C", f"{own / c:.2f}"))
         if phase == "week" and threads > 1 and (engine, phase, agents, 1) in clock:
             ratio = clock[engine, phase, agents, 1] / clock[engine, phase, agents, threads]
-            found.append((f"{what}: {threads} threads as fast as 1 (clock)", f"{ratio:.2f}"))
+            found.append((f"{what}: speed of {threads} threads ÷ 1 thread (clock)", f"{ratio:.2f}"))
     return found + costs(seconds)
 
 

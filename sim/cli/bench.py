@@ -14,7 +14,7 @@ from sim.cli.sources import COMMAND_LINE, MOST_THREADS
 from sim.faults import Fault, ScenarioErrors, nearest, shown
 from sim.scenario_file import parsed_value
 
-LEAST_AGENTS, MOST_AGENTS = 1_000, 200_000_000
+LEAST_AGENTS, MOST_AGENTS = 2_000, 200_000_000
 MOST_TURNS = 1000
 
 

@@ -1,7 +1,9 @@
 """Sets of agents on the arrays against Mesa's own sets of the same agents: every method, the same answers."""
 
 import operator
-from time import perf_counter
+from random import Random
+from time import process_time
+from types import SimpleNamespace
 
 import mesa
 import numpy as np
@@ -10,6 +12,9 @@ from mesa.agentset import AgentSet
 from support.markets import TINY
 
 from agents import Consumer, Merchant, Platform, Regulator
+from agents.column import blank_block
+from agents.consumers.columns import COLUMNS, Consumers
+from agents.crowd import Crowd, LazyAgentSet, Rows
 from sim import Market
 
 
@@ -163,13 +168,19 @@ def test_sets_of_a_branch_look_at_the_branch(market: Market) -> None:
     assert set(branch.agents_by_type[Consumer][0].habit) == {7}
 
 
-@pytest.mark.slow
 def test_a_million_consumers_cost_nothing_until_somebody_asks() -> None:
-    market = Market("baseline", rng=1, people_per_agent=200, weeks=1, parameters={"merchant_agents_min": 6100})
-    begun = perf_counter()
-    consumers = market.agents_by_type[Consumer]
-    assert len(consumers) == 1_000_000
-    assert 0.0 < consumers.agg("segment", np.mean) < 3.0
-    assert len(consumers.select(at_most=3)) == 3
-    assert perf_counter() - begun < 2.0
-    assert windows_made(market, Consumer) == 3
+    people = 1_000_000
+    columns = blank_block(Consumers, COLUMNS, people, {"channel": 9, "online": 8})
+    columns.traits[:] = np.arange(people) % 65536
+    model = SimpleNamespace(world=SimpleNamespace(state=SimpleNamespace(consumers=columns)))
+    rows = Rows(np.arange(people), np.zeros(people, np.int64))
+    crowd = Crowd(Consumer, lambda row: Consumer(model, row, row), lambda: rows, lambda: people, lambda: columns)
+    consumers = LazyAgentSet(crowd, Random(1))
+    begun = process_time()
+    assert len(consumers) == people
+    assert consumers.agg("segment", np.mean) == pytest.approx(1.5, abs=0.01)
+    assert consumers.agg("traits", [min, max]) == [0, 65535]
+    assert [agent.row for agent in consumers.select(at_most=3)] == [0, 1, 2]
+    assert consumers[people - 1] in consumers
+    assert len(crowd._known) == 4
+    assert process_time() - begun < 0.5

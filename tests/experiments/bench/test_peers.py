@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from experiments.bench import compiled, matching_numpy, outside, readable
-from experiments.bench.demand_numpy import demand
-from experiments.bench.measure import Order, Unequal, hot_phase, same_for_all_threads
-from experiments.bench.week import HOT, PHASES, Before, different, market, up_to
+from experiments.bench.measure import Order, Unequal, hot_part, in_numpy, same_for_all_threads
+from experiments.bench.shopping_numpy import shopping
+from experiments.bench.week import HOT, PHASES, Before, different, hot, market
 
 CONSUMERS = 3000
 
@@ -21,35 +21,38 @@ def world():
     return market(CONSUMERS)
 
 
-def assert_same_answers(world, phase, form):
-    with up_to(world.branch(), phase) as (state, today):
-        before = Before(state, phase)
-        PHASES[phase].run(state, today, world.crew)
+def assert_same_answers(world, name, form):
+    with hot(world.branch(), name) as part:
+        before = Before(part.state, part.writes)
+        part.run(world.crew)
         answer = before.now()
         before.restore()
-        assert different(answer, before.now()), "the phase writes nothing"
-        form(state, today)
+        assert different(answer, before.now()), "the part writes nothing"
+        form(part)
         assert different(answer, before.now()) == []
 
 
 @pytest.mark.skipif(compiled.compiler() is None, reason="no C compiler")
-@pytest.mark.parametrize("phase", HOT)
-def test_c_gives_the_engine_s_bytes(world, phase, tmp_path):
-    assert_same_answers(world, phase, lambda state, today: compiled.compiled(tmp_path, state, today)[phase]())
+@pytest.mark.parametrize("name", HOT)
+def test_c_gives_the_engine_s_bytes(world, name, tmp_path):
+    assert_same_answers(world, name, lambda part: compiled.compiled(tmp_path, part)())
 
 
-def test_numpy_gives_the_engine_s_bytes_in_demand(world):
-    def form(state, today):
-        demand(outside.plain_tables(state, today), state.consumers._asdict(), state.shopping._asdict())
-        from sim.week.demand import spread_adoption
-
-        spread_adoption(state, today)
-
-    assert_same_answers(world, "demand", form)
+@pytest.mark.parametrize("name", HOT)
+def test_numpy_gives_the_engine_s_bytes(world, name):
+    assert_same_answers(world, name, in_numpy)
 
 
-def test_numpy_gives_the_engine_s_bytes_in_matching(world):
-    assert_same_answers(world, "matching", matching_numpy.matching)
+@pytest.mark.parametrize("name", HOT)
+def test_a_week_with_a_part_lived_again_and_again_is_the_same_week(world, name):
+    one, other = world.branch(), world.branch()
+    with hot(one, name) as part:
+        part.run(one.crew)
+        part.run(one.crew)
+    other.step()
+    assert one.t == other.t
+    arrays = other.state.arrays()
+    assert different(one.state.arrays(), arrays) == []
 
 
 def test_the_twin_lives_the_benchmark_week():
@@ -57,32 +60,27 @@ def test_the_twin_lives_the_benchmark_week():
     twin = readable.Twin(CONSUMERS)
     world = market(CONSUMERS)
     times = twin.week()
-    assert set(times) == {*PHASES, "week"}
+    assert set(times) == {*PHASES, "week", "shopping"} - {"attention"}
     world.step()
     assert twin.different(world) == []
     assert twin.bytes_per_consumer() > 500
 
 
 def test_everything_is_at_work_in_the_benchmark_week(world):
-    with up_to(world.branch(), "demand") as (state, today):
-        PHASES["demand"].run(state, today, world.crew)
-        shopping = state.shopping
-        tiktok = world.channels.index("tiktok_shop")
-        assert shopping.completed[0] > 0
-        assert shopping.orders[tiktok] > 0
-        assert shopping.buyers.sum() / CONSUMERS > 0.5
-        assert state.cells.adoption[0, 1, tiktok] > 0.8
-        before = Before(state, "matching")
-        PHASES["matching"].run(state, today, world.crew)
-        assert state.week.sales_idr[:, tiktok].any()
-        before.restore()
-        PHASES["matching"].run(state, today, world.crew)
+    other = world.branch()
+    other.step()
+    shopping, tiktok = other.state.shopping, other.channels.index("tiktok_shop")
+    assert shopping.completed[0] > 0
+    assert shopping.orders[tiktok] > 0
+    assert shopping.buyers.sum() / CONSUMERS > 0.5
+    assert other.state.cells.adoption[0, 1, tiktok] > 0.8
+    assert other.state.week.sales_idr[:, tiktok].any()
 
 
 def test_a_form_with_other_answers_is_not_timed(world, monkeypatch, tmp_path):
     monkeypatch.setattr(matching_numpy, "matching", lambda _state, _today: None)
     with pytest.raises(Unequal, match=r"numpy differs from the engine in .*sales_idr"):
-        hot_phase(world.branch(), "matching", Order(CONSUMERS, [1], ["numpy"], 1), None, {}, tmp_path)
+        hot_part(world.branch(), "matching", Order(CONSUMERS, [1], ["numpy"], 1), None, {}, tmp_path)
 
 
 def test_threads_are_compared_before_they_are_timed(world, monkeypatch):
@@ -102,24 +100,23 @@ def test_threads_are_compared_before_they_are_timed(world, monkeypatch):
 def test_peers_outside_give_the_engine_s_answers_where_they_are_installed(world, name, tmp_path):
     if not outside.installed(name):
         pytest.skip(f"{name} has no environment; pasar bench --peers {name} makes one")
-    with up_to(world.branch(), "demand") as (state, today):
-        before = Before(state, "demand")
-        PHASES["demand"].run(state, today, world.crew)
+    with hot(world.branch(), "shopping") as part:
+        before = Before(part.state, part.writes)
+        part.run(world.crew)
         answer = before.now()
         before.restore()
-        found, remark = outside.demand(name, state, today, answer, 1, tmp_path)
+        found, remark = outside.shopping(name, part, answer, 1, tmp_path)
         assert remark == ""
         assert found["cpu_s"] > 0
         answer["consumers.habit"][0] += 1
-        assert "differ in habit" in outside.demand(name, state, today, answer, 1, tmp_path)[1]
-        PHASES["demand"].run(state, today, world.crew)
+        assert "differ in habit" in outside.shopping(name, part, answer, 1, tmp_path)[1]
 
 
 def test_a_peer_that_cannot_be_had_is_left_out_with_a_word(world, monkeypatch, tmp_path):
     monkeypatch.setattr(compiled, "compiler", lambda: None)
     monkeypatch.setattr(outside, "environment", lambda _name: (None, "needs Python 3.12 on the path"))
     order = Order(CONSUMERS, [], ["c", "agentpy"], 1)
-    remarks = hot_phase(world.branch(), "demand", order, None, {}, tmp_path)
+    remarks = hot_part(world.branch(), "shopping", order, None, {}, tmp_path)
     assert remarks == [
         "c: no C compiler (cc, gcc or clang) on the path",
         "agentpy: needs Python 3.12 on the path",
@@ -129,7 +126,7 @@ def test_a_peer_that_cannot_be_had_is_left_out_with_a_word(world, monkeypatch, t
 def test_the_week_can_be_taken_elsewhere(tmp_path):
     command = [sys.executable, "-m", "experiments.bench.export", str(CONSUMERS), str(tmp_path)]
     subprocess.run(command, check=True, cwd=Path(__file__).parents[3])
-    with np.load(tmp_path / "demand.npz") as file:
+    with np.load(tmp_path / "shopping.npz") as file:
         given = {name.removeprefix("given/"): file[name] for name in file.files if name.startswith("given/")}
         answer = {name.removeprefix("answer/"): file[name] for name in file.files if name.startswith("answer/")}
     tables = {name.removeprefix("tables."): value for name, value in given.items() if name.startswith("tables.")}
@@ -139,7 +136,7 @@ def test_the_week_can_be_taken_elsewhere(tmp_path):
         {name.removeprefix(block): value for name, value in given.items() if name.startswith(block)}
         for block in ("consumers.", "shopping.")
     )
-    demand(tables, people, tally)
+    shopping(tables, people, tally)
     assert np.array_equal(people["habit"], answer["consumers.habit"])
     assert np.array_equal(tally["demand_idr"], answer["shopping.demand_idr"])
     assert json.dumps(sorted(tables["streams"])) == '["admission", "available", "choice", "occasions"]'

@@ -28,9 +28,9 @@ def asked(monkeypatch):
 
 
 def test_rows_and_machine_are_one_json_object(pasar, asked):
-    done = pasar("bench", "--agents", "1000", "20000", "--threads", "1", "--peers", "mesa,c", "--repeat", "7", "--json")
+    done = pasar("bench", "--agents", "2000", "20000", "--threads", "1", "--peers", "mesa,c", "--repeat", "7", "--json")
     assert done.code == 0
-    assert asked == [([1000, 20000], [1], ["mesa", "c"], 7)]
+    assert asked == [([2000, 20000], [1], ["mesa", "c"], 7)]
     assert done.record["command"] == "bench"
     assert done.record["rows"] == [ROW]
     assert done.record["machine"] == MACHINE

@@ -1,4 +1,4 @@
-/* A week of planned shopping (MODEL.md c1-c7, c9): agents/consumers/shopping.py in C, in the same batches. */
+/* A week of planned shopping (MODEL.md c1-c7, c9): agents/consumers/shopping.py in C, in batches. */
 #include "numbers.h"
 
 #define BATCH 512
@@ -29,11 +29,11 @@ static void draw_range(const Tables *t, int stream, int64_t first, int64_t n, in
           &b->words[3][k]);
 }
 
-static void start_week(const Consumers *c, int64_t first, int64_t n, Batch *b) {
+static void start_week(const uint8_t *impulse, int64_t first, int64_t n, Batch *b) {
   for (int64_t k = 0; k < n; k++) {
     b->last[k] = -1;
     for (int j = 0; j < ONLINE; j++) {
-      b->ordered[k][j] = c->impulse_orders[(first + k) * ONLINE + j];
+      b->ordered[k][j] = impulse[(first + k) * ONLINE + j];
       if (b->ordered[k][j] > 0) b->last[k] = j;
     }
     b->ordered[k][ONLINE] = 0;
@@ -165,10 +165,10 @@ static void buy(const Consumers *c, const Tables *t, int64_t first, int64_t left
   }
 }
 
-static void record_moves(const Consumers *c, const Tables *t, int64_t i, int64_t last, const int64_t *count,
-                         Tally *tally) {
+static void record_moves(const Consumers *c, const Tables *t, int64_t i, int64_t last, const uint8_t *early,
+                         const int64_t *count, Tally *tally) {
   int64_t before = least(c->last_channel[i], CHANNELS);
-  int64_t impulse = last < ONLINE ? c->impulse_orders[i * ONLINE + last] : 0;
+  int64_t impulse = last < ONLINE ? early[last] : 0;
   int64_t planned_idr = (count[last] - impulse) * t->occasion_idr;
   tally->moved_buyers[before * CHANNELS + last] += 1;
   tally->moved_idr[before * CHANNELS + last] += (planned_idr + impulse * t->order_idr[last]) * t->weight;
@@ -192,7 +192,7 @@ static void update_habit(const Tables *t, uint16_t *habit, const int64_t *count)
   }
 }
 
-void demand(const Consumers *c, const Tables *t, int64_t low, int64_t high, Tally *tally) {
+void shopping(const Consumers *c, const Tables *t, const uint8_t *impulse, int64_t low, int64_t high, Tally *tally) {
   Batch *b = malloc(sizeof(Batch));
   static Options option;
   int64_t adoption[ONLINE][SEGMENTS][FEED_SETS];
@@ -211,7 +211,7 @@ void demand(const Consumers *c, const Tables *t, int64_t low, int64_t high, Tall
   }
   for (int64_t first = low; first < high; first += BATCH) {
     int64_t n = least(BATCH, high - first), left = 0, baskets = 0, occasion = 0;
-    start_week(c, first, n, b);
+    start_week(impulse, first, n, b);
     draw_occasions(c, t, first, n, b);
     admit(c, t, first, n, adoption, b);
     weigh(c, t, first, n, b);
@@ -237,7 +237,7 @@ void demand(const Consumers *c, const Tables *t, int64_t low, int64_t high, Tall
     }
     for (int64_t k = 0; k < n; k++) {
       int64_t i = first + k;
-      if (b->last[k] >= 0) record_moves(c, t, i, b->last[k], b->ordered[k], tally);
+      if (b->last[k] >= 0) record_moves(c, t, i, b->last[k], impulse + i * ONLINE, b->ordered[k], tally);
       for (int j = 0; j < CHANNELS; j++) tally->buyers[j] += b->ordered[k][j] > 0;
       update_habit(t, c->habit + i * CHANNELS, b->ordered[k]);
       int feeds = feeds_of(c->traits[i]) & 7;

@@ -15,7 +15,7 @@ Arrays = dict[str, Any]
 NONE_YET = 255
 
 
-def demand(t: Arrays, people: Arrays, tally: Arrays) -> None:
+def shopping(t: Arrays, people: Arrays, tally: Arrays) -> None:
     """Everyone's planned purchases of a week; ``people`` and ``tally`` are changed in place.
 
     Parameters
