@@ -30,8 +30,8 @@ STUDY = Study(
     central=False,
     remarks=(
         SURPLUS,
-        "Influence is Spearman's rank correlation with a 90 % bootstrap interval, and Borgonovo's δ (SALib), which "
-        "sees any form of influence; ranges count as they are declared: a wide range matters more.",
+        "Influence is Spearman's rank correlation over draws with a 90 % bootstrap interval. It misses influence that "
+        "rises and falls, and ranges count as they are declared: a wide range matters more.",
     ),
     minutes=3,
 )  # fmt: skip

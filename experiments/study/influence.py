@@ -1,9 +1,7 @@
-"""Which assumptions move a study's findings: rank correlations and Borgonovo's δ over its draws."""
+"""Which assumptions move a study's findings: rank correlations over its draws, with bootstrap bands."""
 
 from __future__ import annotations
 
-import io
-from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,8 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.study.figures import GAIN, INK, LOSS, SOFT, drawn
-from sim.analysis.draws import RESAMPLES, SAMPLE_SEED, core, rank_correlation
-from sim.analysis.paired import COVERAGE
+from sim.analysis.draws import core, rank_correlation
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -20,24 +17,19 @@ if TYPE_CHECKING:
     from experiments.study.findings import Findings
 
 Array = NDArray[np.float64]
-ENOUGH: Final = 64
-"""Draws below which δ can't be estimated."""
-
 SHOWN: Final = 6
 """Parameters in each panel of the figure."""
 
 
 def table(found: Findings) -> pd.DataFrame:
-    """Influence of every setting of the draws on every finding: rank correlation with its band, and δ with its own."""
+    """Influence of every setting of the draws on every finding: Spearman's rank correlation and its 90 % band."""
     names, values = settings(found)
-    rows = []
-    for each in found:
-        delta = _delta(names, values, each.by_draw)
-        for k, name in enumerate(names):
-            rank = rank_correlation(values[:, k], each.by_draw)
-            rows.append({"finding": each.key, "parameter": name, "rank": rank[0], "rank_low": rank[1],
-                         "rank_high": rank[2], "delta": delta[k, 0], "delta_half_band": delta[k, 1]})  # fmt: skip
-    return pd.DataFrame(rows)
+    rows = [
+        (each.key, name, *rank_correlation(values[:, k], each.by_draw))
+        for each in found
+        for k, name in enumerate(names)
+    ]
+    return pd.DataFrame(rows, columns=["finding", "parameter", "rank", "rank_low", "rank_high"])
 
 
 def settings(found: Findings) -> tuple[list[str], Array]:
@@ -83,17 +75,3 @@ def bars(found: Findings) -> bytes:
         sheet.supxlabel("rank correlation over draws; line: 90 % bootstrap interval", fontsize=8)
 
     return drawn(draw, 11.0, 2.0 * down + 0.4)
-
-
-def _delta(names: list[str], values: Array, effects: Array) -> Array:
-    """Borgonovo's δ and half of its 90 % band (settings, 2); NaN where draws are too few for it."""
-    if len(effects) < ENOUGH:
-        return np.full((len(names), 2), np.nan)
-    from SALib.analyze import delta
-
-    bounds = [[float(column.min()), float(column.max())] for column in values.T]
-    problem = {"num_vars": len(names), "names": names, "bounds": bounds}
-    size = {"num_resamples": RESAMPLES // 8, "conf_level": COVERAGE, "seed": SAMPLE_SEED}
-    with redirect_stdout(io.StringIO()), redirect_stderr(io.StringIO()):  # it prints its remarks
-        told = delta.analyze(problem, values, effects, method="delta", **size)
-    return np.column_stack([told["delta"], told["delta_conf"]])
