@@ -63,10 +63,7 @@ def shop(
             sum_nests(consumers, first, baskets, option, members, batch)
             value_baskets(consumers, tables, first, baskets, batch)
             surplus[0] += buy(consumers, tables, first, m, option, members, batch, demand_idr, orders)
-        for k in range(n):
-            if batch.last[k] >= 0:
-                early, count = impulse[first - low + k], batch.ordered[k]
-                record_moves(consumers, tables, first + k, batch.last[k], early, count, moved_buyers, moved_idr)
+        record_moves(consumers, tables, impulse, first - low, first, n, batch, moved_buyers, moved_idr)
         for k in range(n):
             for j in range(channels):
                 buyers[j] += batch.ordered[k, j] > 0
@@ -188,22 +185,24 @@ def buy(
 def record_moves(
     consumers: Consumers,
     tables: Tables,
-    i: int,
-    last: int,
-    early: NDArray[np.uint8],
-    count: NDArray[np.int64],
+    impulse: NDArray[np.uint8],
+    row: int,
+    first: int,
+    n: int,
+    batch: Batch,
     moved_buyers: NDArray[np.int64],
     moved_idr: NDArray[np.int64],
 ) -> None:
-    """Count the move from the consumer's last channel before to this week's last (c9)."""
-    channels = count.shape[0]
-    before = whole(consumers.last_channel[i])
-    if before >= channels:
-        before = channels
-    moved_buyers[before, last] += 1
-    impulse = 0
-    if last < channels - 1:
-        impulse = whole(early[last])
-    planned_idr = (count[last] - impulse) * tables.occasion_idr
-    moved_idr[before, last] += (planned_idr + impulse * tables.order_idr[last]) * tables.weight
-    consumers.last_channel[i] = last
+    """Count the moves of those who bought from their last channel before to this week's last (c9)."""
+    channels = batch.ordered.shape[1]
+    for k in range(n):
+        last = batch.last[k]
+        if last >= 0:
+            before = min(whole(consumers.last_channel[first + k]), channels)
+            early = 0
+            if last < channels - 1:
+                early = whole(impulse[row + k, last])
+            planned_idr = (batch.ordered[k, last] - early) * tables.occasion_idr
+            moved_buyers[before, last] += 1
+            moved_idr[before, last] += (planned_idr + early * tables.order_idr[last]) * tables.weight
+            consumers.last_channel[first + k] = last
