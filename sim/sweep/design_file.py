@@ -90,7 +90,8 @@ class _Reader:
             "outcomes": self.names("outcomes", [each.name for each in tables()["market"] if not each.key]),
             "tables": self.names("tables", list(WEEKLY), always=("market",)),
             "uncertainties": uncertainties, "levers": levers, "sample": sample, "precision": self.precision(),
-            "max_seeds": self.whole("max_seeds", 64, 1, MOST_SEEDS), "search": self.part(read_search(self.section("search"), self.file)),
+            "max_seeds": self.whole("max_seeds", 64, 1, MOST_SEEDS),
+            "search": self.part(read_search(self.section("search"), self.file)),
             "source": dict(self.table),
         }  # fmt: skip
 

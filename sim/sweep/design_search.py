@@ -17,9 +17,7 @@ def read_search(given: Mapping[str, Any], file: str) -> tuple[Search, list[Fault
     for key, value in given.items():
         if key not in BOUNDS:
             near = nearest(key, BOUNDS)
-            faults.append(
-                Fault(file=file, field=f"search.{key}", value=shown(value), allowed="unknown", nearest=near)
-            )
+            faults.append(Fault(file=file, field=f"search.{key}", value=shown(value), allowed="unknown", nearest=near))
             continue
         low, high = BOUNDS[key]
         if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:

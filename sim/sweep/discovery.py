@@ -28,7 +28,7 @@ SMALL: Final = "small_revenue_usd"
 
 
 class Limit(NamedTuple):
-    """What a box says about one input: a range (infinite where it has no end), or options; ``chance`` is its quasi-p."""
+    """What a box says about one input: a range (infinite where it has no end) or options; ``chance``: quasi-p."""
 
     input: str
     low: float = 0.0
@@ -114,7 +114,7 @@ def box_of(axes: Sequence[Axis], points: Sequence[Setting], fails: NDArray[np.bo
     chances = {name: float(max(each for each in own if each >= 0.0)) for name, own in box.p_values[best].items()
                if any(each >= 0.0 for each in own)}  # fmt: skip
     limits = tuple(
-        _limit(axis, *(box.box_lims[k][axis.name].tolist() for k in (best, 0)), chances[axis.name])
+        _limit(axis, box.box_lims[best][axis.name].tolist(), box.box_lims[0][axis.name].tolist(), chances[axis.name])
         for axis in axes
         if chances.get(axis.name, 1.0) <= CHANCE
     )

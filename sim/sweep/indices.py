@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -26,7 +27,8 @@ FEWEST_POINTS: Final = 20
 """Points below which densities, and so δ, say nothing."""
 
 
-class Index(NamedTuple):
+@dataclass(frozen=True)
+class Index:
     """One index of one input, and its 90 % interval.
 
     Parameters

@@ -62,6 +62,7 @@ def search(
         if fresh or summary is None:
             own = own.replace(candidates=(*(own.candidates or ()), *fresh))
             summary = sweep(own, address, workers=workers, **more)
+            own = summary.design
             judged = tried(own, summary)
             known.update({each: judged.aims_of(each) for each in fresh})
         if note:
@@ -112,7 +113,7 @@ class Space:
     @property
     def number(self) -> int:
         """Candidates tried at most."""
-        return min(self.design.search.candidates, len(self._all()) if self._small() else math.inf)  # type: ignore[return-value]
+        return len(self._all()) if self._small() else self.design.search.candidates
 
     def generations(self, known: dict[Candidate, Sequence[float]]) -> Iterator[list[Candidate]]:
         """Candidates a generation at a time; what was found of one must be in ``known`` before the next is asked for.

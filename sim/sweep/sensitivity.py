@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Final
 
 from sim.sweep import sampling
 from sim.sweep.cases import Case, cases, columns_of, inputs, luck_share, seed_means, values
@@ -25,7 +26,8 @@ MAIN: Final = {"sobol": "ST", "morris": "mu_star"}
 """The index that ranks inputs; of other samples, ``delta``."""
 
 
-class Finding(NamedTuple):
+@dataclass(frozen=True)
+class Finding:
     """What moves one outcome of one plan with its levers.
 
     Parameters
@@ -94,7 +96,7 @@ def as_frame(found: Sequence[Finding]) -> pd.DataFrame:
         {
             "scenario": each.case.scenario, **{name: _text(dict(each.case.levers).get(name)) for name in levers},
             "outcome": each.outcome, "measure": each.measure, "window": each.window, "method": each.method,
-            **index._asdict(), "used": each.analysis.used, "dropped": each.analysis.dropped, "luck_share": each.luck,
+            **asdict(index), "used": each.analysis.used, "dropped": each.analysis.dropped, "luck_share": each.luck,
         }
         for each in found for index in each.analysis.indices
     ]  # fmt: skip
