@@ -28,6 +28,9 @@ from sim.sweep.sweeping import Workers, sweep
 STEPS: Final = 50
 """Parts that a range is divided into: a search looks no closer."""
 
+MOST_MUTATED: Final = 0.3
+"""Chance that a lever of a child is drawn anew; one by the number of levers, where that is less."""
+
 PLAN: Final = "scenario"
 
 Note = Callable[[int, int], None]
@@ -130,13 +133,14 @@ class Space:
         import optuna
         from optuna.trial import TrialState
 
-        own = self.design.search
+        own, space = self.design.search, self._distributions()
         optuna.logging.set_verbosity(optuna.logging.ERROR)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            sampler = optuna.samplers.NSGAIISampler(population_size=own.population, seed=own.seed)
+            sampler = optuna.samplers.NSGAIISampler(
+                population_size=own.population, seed=own.seed, mutation_prob=min(MOST_MUTATED, 1.0 / len(space))
+            )
         study = optuna.create_study(directions=["maximize"] * len(AIMS), sampler=sampler)
-        space = self._distributions()
         for _ in range(-(-own.candidates // own.population)):
             size = min(own.population, own.candidates - len(study.trials))
             trials = [study.ask(space) for _ in range(size)]

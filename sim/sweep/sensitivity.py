@@ -58,7 +58,7 @@ class Finding:
         own = [(each.input, each.value, each.low, each.high) for each in self.analysis.indices if each.index == main]
         return sorted(own, key=lambda each: (-each[1], each[0]))
 
-    def index(self, name: str, index: str) -> float:
+    def value_of(self, name: str, index: str) -> float:
         """One index of one input; 0 where there is none."""
         own = (each.value for each in self.analysis.indices if (each.input, each.index) == (name, index))
         return next(own, 0.0)

@@ -22,9 +22,9 @@ def mover(finding: Finding, place: int) -> str:
     if finding.method == "sobol":
         return f"{name} {100 * value:.0f} % ({100 * low:.0f} to {100 * high:.0f})"
     if finding.method == "morris":
-        way = "up" if finding.index(name, "mu") > 0 else "down"
+        way = "up" if finding.value_of(name, "mu") > 0 else "down"
         return f"{name} ±{large(value)} ({large(max(low, 0.0))} to {large(high)}), mostly {way}"
-    rank = finding.index(name, "rank")
+    rank = finding.value_of(name, "rank")
     return f"{name} {value:.2f} ({max(low, 0.0):.2f} to {high:.2f}; {'more' if rank > 0 else 'less'} with more of it)"
 
 

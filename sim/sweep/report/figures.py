@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from sim.analysis.report.dots import GAIN, LOSS
 from sim.analysis.report.svg import FAINT, GREY, INK, Scale, dot, drawing, line, rect, round_ticks, text
-from sim.analysis.wording import large, signed
+from sim.analysis.wording import digits_for, large, signed
 from sim.sweep.candidates import AIMS
 from sim.sweep.report.winners import Winners
 from sim.sweep.sensitivity import Finding
@@ -62,10 +62,21 @@ def front_chart(rows: Sequence[dict[str, Any]]) -> str:
              text(0, 10, f"{second.words}, {second.unit}", colour=GREY)]  # fmt: skip
     for tick in round_ticks(across.low, across.high):
         parts.append(line(across(tick), 16, across(tick), PLOT - 40, INK if tick == 0 else FAINT))
-        parts.append(text(across(tick), PLOT - 24, signed(tick, 1), anchor="middle", colour=GREY, size=11))
+        parts.append(
+            text(
+                across(tick),
+                PLOT - 24,
+                signed(tick, digits_for(across.high - across.low)),
+                anchor="middle",
+                colour=GREY,
+                size=11,
+            )
+        )
     for tick in round_ticks(up.low, up.high):
         parts.append(line(EDGE, up(tick), WIDTH - 20, up(tick), INK if tick == 0 else FAINT))
-        parts.append(text(EDGE - 6, up(tick) + 4, signed(tick, 1), anchor="end", colour=GREY, size=11))
+        parts.append(
+            text(EDGE - 6, up(tick) + 4, signed(tick, digits_for(up.high - up.low)), anchor="end", colour=GREY, size=11)
+        )
     for row in sorted(known, key=lambda each: bool(each["front"])):
         own = (GAIN, 6.0) if row["front"] else (LOSS, 3.5)
         parts.append(dot(across(row[first.name]), up(row[second.name]), *own))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.analysis.wording import large
+from sim.analysis.wording import large, signed
 from sim.record.outcomes import tables
 from sim.sweep.cases import Array, Case, cases, columns_of, seed_means, values
 from sim.sweep.design import BASELINE
@@ -15,6 +15,9 @@ from sim.sweep.summary import Summary
 LESS_IS_BETTER = ("import_share", "import_share_cross_border", "hhi_online", "hhi_owner", "gini_small",
                   "privacy_exposure")  # fmt: skip
 """Outcomes of which less is taken to be better; of all others, more."""
+
+SHARES = ("share", "0–1")
+"""How units begin that readers know as points of a hundred."""
 
 
 class Row(NamedTuple):
@@ -36,7 +39,9 @@ class Row(NamedTuple):
     @property
     def effect(self) -> str:
         """The effect in words."""
-        return f"{large(self.mean)} ({large(self.low)} to {large(self.high)})"
+        shown = (self.mean, self.low, self.high)
+        told = list(map(large, shown)) if max(map(abs, shown)) >= 10 else [signed(each, 2) for each in shown]
+        return f"{told[0]} ({told[1]} to {told[2]})"
 
 
 class Winners(NamedTuple):
@@ -63,6 +68,8 @@ def winners(summary: Summary, window: str = "end") -> list[Winners]:
         effects = effects[:, np.isfinite(effects).all(axis=0)]
         if effects.shape[1]:
             unit = next(each.unit for each in tables()["market"] if each.name == outcome)
+            if unit.startswith(SHARES):
+                effects, unit = 100.0 * effects, "points"
             found.append(Winners(outcome, unit, tuple(_rows(own, effects, outcome)), effects.shape[1]))
     return found
 
