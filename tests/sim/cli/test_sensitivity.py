@@ -22,7 +22,8 @@ def design(tmp_path):
     return design_file(tmp_path / "d", n=24, seeds=1, more=MORE)
 
 
-def test_sensitivity_runs_the_sweep_and_tells_what_moves(pasar, here, design, tmp_path):
+@pytest.mark.usefixtures("here")
+def test_sensitivity_runs_the_sweep_and_tells_what_moves(pasar, design, tmp_path):
     done = pasar("sensitivity", design, "--out", tmp_path / "s", "--outcome", "small_revenue_usd", "--json")
     assert done.code == 0, done.err
     found = done.record
@@ -57,7 +58,8 @@ def test_a_wrong_option_is_refused_before_anything_runs(pasar, design, tmp_path,
     assert not (tmp_path / "s").exists()
 
 
-def test_search_writes_the_front_and_its_report(pasar, here, tmp_path):
+@pytest.mark.usefixtures("here")
+def test_search_writes_the_front_and_its_report(pasar, tmp_path):
     design = design_file(tmp_path / "d", n=2, seeds=2, text=DESIGN)
     done = pasar("search", design, "--out", tmp_path / "s", "--json")
     assert done.code == 0, done.err

@@ -56,7 +56,7 @@ def test_the_page_stands_alone_and_tells_it_all(written):
     told = page(folder)
     for words in (
         "what moves small_revenue_usd most is", "What was varied", "0.00 to 4.00", "What moves the outcomes",
-        "In which futures each policy wins", "impulse_share is above", "2 failed", "2 × ValueError: broke", "50 % saved",
+        "In which futures each policy wins", "Mostly where", "2 failed", "2 × ValueError: broke", "50 % saved",
         "pasar sweep &#39;&lt;me&gt;&#39;", "Weight of habit", "1 of 80 points",
     ):  # fmt: skip
         assert words in told, words

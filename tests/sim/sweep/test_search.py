@@ -19,7 +19,7 @@ def design_of(folder, *, candidates=200, text=DESIGN, **changes):
     return Design.load(path)
 
 
-def proposed(design, aims, most=10**9):
+def proposed(design, aims):
     """Candidates in the order in which they are proposed, where a formula gives their aims."""
     known, order = {}, []
     for generation in Space(design).generations(known):
