@@ -19,6 +19,7 @@ from experiments.study.declaration import Finding, Record, Study, change, moved
 from experiments.study.figures import COLOURS, INK, SOFT, drawn
 from experiments.study.levels import Levels
 from sim.analysis.draws import SAMPLE_SEED
+from sim.analysis.tradeoffs import front, regrets
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -120,27 +121,6 @@ def aims(at: Levels, mix: str) -> Array:
 def all_aims(at: Levels, design: Design) -> Array:
     """Aims of all mixes (mixes, aims, draws)."""
     return np.array([aims(at, mix) for mix in design.names])
-
-
-def regrets(effects: Array) -> Array:
-    """Regret of each mix in each draw (mixes, draws), 0–1.
-
-    >>> regrets(np.array([[[1.0]], [[3.0]], [[2.0]]])).tolist()
-    [[1.0], [0.0], [0.5]]
-    """
-    best, worst = effects.max(axis=0), effects.min(axis=0)
-    span = np.where(best > worst, best - worst, 1.0)
-    return np.asarray(((best - effects) / span).mean(axis=1))
-
-
-def front(medians: Array) -> NDArray[np.bool_]:
-    """Mixes that no other beats in one aim without being beaten in another (mixes,).
-
-    >>> front(np.array([[1.0, 2.0], [2.0, 1.0], [1.0, 1.0]])).tolist()
-    [True, True, False]
-    """
-    beaten = (medians[None] >= medians[:, None]).all(axis=2) & (medians[None] > medians[:, None]).any(axis=2)
-    return np.asarray(~beaten.any(axis=1))
 
 
 def robust(at: Levels, design: Design) -> int:

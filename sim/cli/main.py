@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
+from sim.cli.options_sweep import SWEEPS
+
 PROGRAM = "pasar"
 DESCRIPTION = "A market of Indonesian e-commerce: who gains and who loses when social commerce is regulated."
 EPILOG = """\
@@ -138,23 +140,6 @@ def _why(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seeds", metavar="N", default="2", help="pairs of worlds, seed, seed+1, … (default 2)")
 
 
-def _sweep(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("design", metavar="DESIGN.toml", nargs="?", help="the design; --status does without")
-    parser.add_argument("--out", metavar="DIR", required=True, help="the sweep's folder, or an fsspec address")
-    group = parser.add_argument_group("who runs it")
-    group.add_argument("--workers", metavar="N", help="worker processes (default: one a core)")
-    group.add_argument("--engine", choices=("local", "dask"), default="local", help="default local: no services")
-    group.add_argument("--address", metavar="A", help="scheduler of a Dask cluster that exists already")
-    group = parser.add_argument_group("instead of running")
-    group.add_argument("--status", action="store_true", help="how far it is, from the folder alone")
-    group.add_argument("--dry-run", action="store_true", help="how many runs, how long, how much disk")
-    group = parser.add_argument_group("going on")
-    group.add_argument("--retry-failed", action="store_true", help="run failed runs again")
-    versions = group.add_mutually_exclusive_group()
-    versions.add_argument("--keep-versions", action="store_true", help="leave runs of other code as they are")
-    versions.add_argument("--redo-versions", action="store_true", help="run those of other code again")
-
-
 def _calibrate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--facts", metavar="CSV", help="table of facts (default: the built-in one)")
     parser.add_argument("--out", metavar="FILE", help="write the fitted constants here, as TOML")
@@ -183,7 +168,7 @@ def _validate(parser: argparse.ArgumentParser) -> None:
 
 
 def _report(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("folder", metavar="DIR", help="folder that run or compare wrote")
+    parser.add_argument("folder", metavar="DIR", help="folder that run, compare, sweep or search wrote")
     parser.add_argument("--out", metavar="FILE", help="the page (default: report.html in DIR)")
 
 
@@ -242,11 +227,6 @@ _PAIRS = """
 All worlds run to the longest horizon among them. The same seed gives the same luck to every world, so that effects are
 paired differences: exactly zero before a policy starts, and certain with few seeds."""
 
-_DESIGNS = """
-
-A design crosses uncertainties, levers, scenarios and seeds (docs/sweeps.md). The same command goes on where it stopped,
-whatever stopped it; a design with more points or seeds adds to what is there."""
-
 _REASONS = """
 
 Each mechanism (habit, impulse demand, seller frictions, prices, variety, vouchers) is switched off in both worlds, with
@@ -274,11 +254,11 @@ COMMANDS: dict[str, tuple[str, str, Add]] = {
     "run": ("run one scenario, with one or several seeds", "", _run),
     "compare": ("what policies change, in paired worlds, with 90 % intervals", _PAIRS, _compare),
     "why": ("which mechanism carries a scenario's effect, each switched off in turn", _REASONS, _why),
-    "sweep": ("run a design of many worlds, each once, whatever happens", _DESIGNS, _sweep),
+    **SWEEPS,
     "calibrate": ("fit the free parameters to the facts of before the ban", "", _calibrate),
     "experiments": ("list the published studies, or run one afresh", _STUDIES, _experiments),
     "validate": ("score a forecast against observations, and against forecasts without a model", _OBSERVED, _validate),
-    "report": ("write a run or comparison as one HTML page that works offline", "", _report),
+    "report": ("write a run, comparison or sweep as one HTML page that works offline", "", _report),
     "dashboard": ("play with the market in a browser, served from this machine", "", _dashboard),
     "bench": ("speed against peers on the declared week, side by side in one run", _SPEED, _bench),
     "scenarios": ("list the built-in scenarios", "", _listing("scenarios")),

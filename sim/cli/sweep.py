@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sim.cli.outcome import DONE, FAILED, Failed, Stopped
 from sim.cli.outfile import usable_folder
@@ -18,6 +20,9 @@ from sim.sweep.folder import folder_at
 from sim.sweep.plan import Plan
 from sim.sweep.progress import Standing, status
 
+if TYPE_CHECKING:
+    from sim.sweep.summary import Summary
+
 MOST_WORKERS = 1024
 
 
@@ -27,44 +32,66 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
         return _status(arguments, screen)
     if arguments.design is None:
         raise ScenarioErrors([Fault(file=COMMAND_LINE, field="DESIGN.toml", allowed="is required (but for --status)")])
+    design, workers = asked(arguments, screen)
+    if arguments.dry_run:
+        return _dry_run(design, workers, arguments, screen)
+    found, done = swept(design, workers, arguments, screen)
+    _tell(found, done.table, arguments, screen)
+    _result(found, design, arguments, screen)
+    return FAILED if found.left or found.failed == found.total else DONE
+
+
+def asked(arguments: argparse.Namespace, screen: Screen) -> tuple[Design, int]:
+    """The design that is asked for, and the number of workers (0: as many as there are cores)."""
     reading = read_design(Path(arguments.design))
-    design = Design(**reading.fields)
     workers = whole(arguments, "workers", 1, MOST_WORKERS)
     if arguments.address and arguments.engine != "dask":
         allowed = "is of a Dask cluster: add --engine dask"
         raise ScenarioErrors([Fault(file=COMMAND_LINE, field="--address", value=arguments.address, allowed=allowed)])
     screen.warn(reading.warnings)
-    if arguments.dry_run:
-        return _dry_run(design, workers, arguments, screen)
-    if "://" not in arguments.out:
-        usable_folder(arguments.out)
-    return _run(design, workers, arguments, screen)
+    return Design(**reading.fields), workers
 
 
-def _run(design: Design, number: int, arguments: argparse.Namespace, screen: Screen) -> int:
-    from sim.sweep.sweeping import SweepStopped, Workers, sweep
-    from sim.sweep.work import OtherVersionError
+def swept(design: Design, number: int, arguments: argparse.Namespace, screen: Screen) -> tuple[Standing, Summary]:
+    """Run what is missing of a design, shown on the screen."""
+    from sim.sweep.sweeping import sweep
 
-    workers = Workers(number, arguments.engine, arguments.address or "")
-    versions = "keep" if arguments.keep_versions else "redo" if arguments.redo_versions else "ask"
-    with Watch(design, screen) as watch:
-        try:
-            done = sweep(
-                design, arguments.out, workers=workers, retry_failed=arguments.retry_failed, versions=versions,
-                tell=watch.tell, command=arguments.typed,
-            )  # fmt: skip
-        except SweepStopped as stopped:
-            raise Stopped(
-                f"stopped; {stopped.done} of {stopped.total} runs are kept in {arguments.out}; "
-                "run the same command again to go on"
-            ) from None
-        except OtherVersionError as error:
-            raise Failed(f"{error}; give all workers the same Pasar") from error
+    with Watch(design, screen) as watch, going(arguments):
+        done = sweep(design, arguments.out, tell=watch.tell, **running(arguments, number))
     found = status(folder_at(arguments.out))
     assert found is not None
-    _tell(found, done.table, arguments, screen)
-    _result(found, design, arguments, screen)
-    return FAILED if found.left or found.failed == found.total else DONE
+    return found, done
+
+
+def running(arguments: argparse.Namespace, number: int) -> dict[str, Any]:
+    """Options of ``sweep`` that the command line chooses."""
+    from sim.sweep.sweeping import Workers
+
+    return {
+        "workers": Workers(number, arguments.engine, arguments.address or ""),
+        "retry_failed": arguments.retry_failed,
+        "versions": "keep" if arguments.keep_versions else "redo" if arguments.redo_versions else "ask",
+        "command": arguments.typed,
+    }
+
+
+@contextmanager
+def going(arguments: argparse.Namespace) -> Iterator[None]:
+    """A folder that can be written to; how to go on after a stop."""
+    from sim.sweep.sweeping import SweepStopped
+    from sim.sweep.work import OtherVersionError
+
+    if "://" not in arguments.out:
+        usable_folder(arguments.out)
+    try:
+        yield
+    except SweepStopped as stopped:
+        raise Stopped(
+            f"stopped; {stopped.done} of {stopped.total} runs are kept in {arguments.out}; "
+            "run the same command again to go on"
+        ) from None
+    except OtherVersionError as error:
+        raise Failed(f"{error}; give all workers the same Pasar") from error
 
 
 def _tell(found: Standing, table: Any, arguments: argparse.Namespace, screen: Screen) -> None:

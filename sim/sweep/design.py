@@ -49,6 +49,22 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Search:
+    """How a search over the levers goes.
+
+    Parameters
+    ----------
+    candidates : settings tried at most.
+    population : settings tried at once, a generation.
+    seed : luck of the search.
+    """
+
+    candidates: int = 200
+    population: int = 20
+    seed: int = 1
+
+
+@dataclass(frozen=True)
 class Design:
     """Uncertainties × levers × scenarios × seeds.
 
@@ -66,6 +82,8 @@ class Design:
     sample : where in that space to look.
     precision : by outcome, the share of its baseline level that the 90 % interval of an effect may reach to each side.
     max_seeds : budget of a sweep that adds seeds for precision.
+    search : how a search over the levers goes.
+    candidates : plans with levers that a search tries, in place of all levers; None for a sweep.
     source : the table of the file, to write it again.
     """
 
@@ -80,6 +98,8 @@ class Design:
     sample: Sample = field(default_factory=Sample)
     precision: tuple[tuple[str, float], ...] = ()
     max_seeds: int = 64
+    search: Search = field(default_factory=Search)
+    candidates: tuple[tuple[str, Setting], ...] | None = None
     source: Mapping[str, Any] = field(default_factory=dict, compare=False)
 
     @classmethod
@@ -96,6 +116,8 @@ class Design:
     @cached_property
     def sampled(self) -> tuple[Axis, ...]:
         """Axes that the sample runs over: the uncertainties, and levers with a range or a column of points."""
+        if self.candidates is not None:
+            return self.uncertainties
         named = {name for name, _ in self.sample.rows[0]} if self.sample.rows else set()
         return (*self.uncertainties, *(axis for axis in self.levers if not axis.options or axis.name in named))
 
@@ -134,7 +156,8 @@ class Design:
 
     def record(self) -> dict[str, Any]:
         """What decides the runs, part by part, for telling two designs apart."""
-        return {
+        searched = {} if self.candidates is None else {"levers_chosen": "by a search"}
+        return searched | {
             "scenarios": {each.name: _content(each) for each in self.scenarios},
             "baseline": _content(self.baseline),
             "seeds": list(self.seeds),

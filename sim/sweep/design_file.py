@@ -18,13 +18,14 @@ from sim.sweep.axes import Axis
 from sim.sweep.design import BASELINE
 from sim.sweep.design_axes import read_levers, read_uncertainties
 from sim.sweep.design_sample import read_sample
+from sim.sweep.design_search import read_search
 
 FIXED: Final = ("start", "weeks", "people_per_agent", "population_seed")
 """Scenario fields that a design may set for all its worlds."""
 
 KNOWN: Final = (
     "name", "base", "scenarios", "seeds", "outcomes", "tables", "precision", "max_seeds", *FIXED, "parameters",
-    "uncertainties", "levers", "sample",
+    "uncertainties", "levers", "sample", "search",
 )  # fmt: skip
 MOST_SEEDS: Final = 10_000
 LARGEST_SEED: Final = 2**32 - 1
@@ -89,7 +90,9 @@ class _Reader:
             "outcomes": self.names("outcomes", [each.name for each in tables()["market"] if not each.key]),
             "tables": self.names("tables", list(WEEKLY), always=("market",)),
             "uncertainties": uncertainties, "levers": levers, "sample": sample, "precision": self.precision(),
-            "max_seeds": self.whole("max_seeds", 64, 1, MOST_SEEDS), "source": dict(self.table),
+            "max_seeds": self.whole("max_seeds", 64, 1, MOST_SEEDS),
+            "search": self.part(read_search(self.section("search"), self.file)),
+            "source": dict(self.table),
         }  # fmt: skip
 
     def part(self, read: tuple[Any, list[Fault], list[str]]) -> Any:

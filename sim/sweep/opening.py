@@ -167,8 +167,8 @@ def _is_doubling(small: int, large: int) -> bool:
 def _differences(earlier: dict[str, Any], now: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Part, what the folder has, and what is asked for, of everything that differs and isn't growth."""
     found: list[tuple[str, str, str]] = []
-    for part, value in now.items():
-        before = earlier.get(part)
+    for part in dict.fromkeys([*now, *earlier]):
+        before, value = earlier.get(part), now.get(part)
         if before == value or _has_grown(part, before, value):
             continue
         if isinstance(before, dict) and isinstance(value, dict):

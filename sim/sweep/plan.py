@@ -111,15 +111,20 @@ class Plan:
         """Point, seed, scenario, its crossed levers, all its levers, and parameters."""
         uncertain = {axis.name for axis in self.design.uncertainties}
         names = [each.name for each in self.design.scenarios]
-        ways = {name: self._crossed(self._scenarios[name]) for name in names}
+        ways = self._ways()
         for place, point in enumerate(self.design.points):
             parameters = tuple(each for each in point if each[0] in uncertain)
             sampled = tuple(each for each in point if each[0] not in uncertain)
             along = {name: applying(sampled, self._scenarios[name]) for name in names}
             for seed in self.design.seeds:
-                for name in names:
-                    for chosen in ways[name]:
-                        yield place, seed, name, chosen, (*chosen, *along[name]), parameters
+                for name, chosen in ways:
+                    yield place, seed, name, chosen, (*chosen, *along[name]), parameters
+
+    def _ways(self) -> Sequence[tuple[str, Setting]]:
+        """Every plan with every combination of its crossed levers; of a search, its candidates."""
+        if self.design.candidates is not None:
+            return self.design.candidates
+        return [(each.name, chosen) for each in self.design.scenarios for chosen in self._crossed(each)]
 
     def _crossed(self, scenario: Scenario) -> Sequence[Setting]:
         """Every combination of the options of levers that a scenario has; one empty one where it has none."""

@@ -3,7 +3,8 @@
 import numpy as np
 
 from experiments.best_mix import STUDY
-from experiments.study.mixes import Design, Lever, front, regrets
+from experiments.study.mixes import Design, Lever
+from sim.analysis.tradeoffs import front, regrets
 
 LEVERS = (Lever("a", "", ((), ({},))), Lever("b", "", ((), ({},), ({},))))
 
