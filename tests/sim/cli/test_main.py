@@ -66,12 +66,6 @@ def test_a_missing_argument_is_bad_input(pasar):
     assert "SCENARIO: is required" in done.err
 
 
-def test_commands_of_later_are_not_offered(pasar):
-    for name in ("bench",):
-        assert name not in COMMANDS
-        assert pasar(name).code == 2
-
-
 def test_output_that_nobody_reads_is_no_failure():
     done = subprocess.run(
         f"{PASAR} parameters --quiet | head -1", shell=True, capture_output=True, text=True, check=True

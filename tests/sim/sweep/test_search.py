@@ -134,11 +134,11 @@ def test_a_search_without_choices_is_refused(tmp_path):
 
 
 def test_faults_of_the_search_table_name_the_nearest(tmp_path):
-    text = DESIGN + "[search]\ncandidats = 3\npopulation = 1\n"
+    text = DESIGN + "[search]\ncandidatse = 3\npopulation = 1\n"
     with pytest.raises(ScenarioErrors) as caught:
         design_of(tmp_path, text=text)
     assert {each.field: each.nearest for each in caught.value.errors} == {
-        "search.candidats": "candidates", "search.population": "",
+        "search.candidatse": "candidates", "search.population": "",
     }  # fmt: skip
 
 
