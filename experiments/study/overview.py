@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+from experiments.study.answer import ENOUGH_DRAWS
 from experiments.study.catalogue import NAMES
 from experiments.study.publish import ANSWER, MANIFEST
 from experiments.tables import ROOT, between, markdown
@@ -22,8 +23,9 @@ def overview(published: Path) -> str:
         path = published / name / MANIFEST
         if path.exists():
             told = json.loads(path.read_bytes())
-            rows.append((f"[`{name}`](results/published/{name}/{ANSWER})", told["answer"], str(told["units"])))
-    return markdown(("study", "answer: median and 90 % of draws", "units"), rows)
+            draws = f"{told['units']}{'' if told['units'] >= ENOUGH_DRAWS else ': provisional'}"
+            rows.append((f"[`{name}`](results/published/{name}/{ANSWER})", told["answer"], draws))
+    return markdown(("study", "answer: median and 90 % of draws", "draws"), rows)
 
 
 if __name__ == "__main__":
