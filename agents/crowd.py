@@ -35,10 +35,8 @@ class Crowd:
 
     Parameters
     ----------
-    kind : their class.
-    window : makes the window of a row.
-    rows : who is there now; the same object as long as nothing changes.
-    count : how many are there, without listing them.
+    kind, window : their class; makes the window of a row.
+    rows, count : who is there now (the same object as long as nothing changes); how many, without listing them.
     block : the columns they look at.
     """
 
@@ -109,8 +107,7 @@ class LazyAgentSet(AgentSet[Any]):
 
     Parameters
     ----------
-    crowd : who is in it.
-    random : the model's random numbers, for shuffles.
+    crowd, random : who is in it; the model's random numbers, for shuffles.
     """
 
     def __init__(self, crowd: Crowd, random: Random) -> None:
@@ -162,10 +159,7 @@ class LazyAgentSet(AgentSet[Any]):
         return values[0] if isinstance(attr_names, str) else [list(each) for each in zip(*values, strict=True)]
 
     def agg(self, attribute: str, func: Any) -> Any:
-        """One or several functions of an attribute of all agents, as Mesa's own ``agg``.
-
-        A function is given the values as one array of float64 or int64.
-        """
+        """Functions of an attribute of all agents, as Mesa's ``agg``, each given one array of float64 or int64."""
         column = self._crowd.column(attribute)
         if column is None:
             return super().agg(attribute, func)
@@ -232,8 +226,7 @@ class Everyone(LazyAgentSet):
 
     Parameters
     ----------
-    ordinary : agents that own their data.
-    crowds : windows on blocks.
+    ordinary, crowds : agents that own their data; windows on blocks.
     random : the model's random numbers.
     """
 
