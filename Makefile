@@ -22,7 +22,7 @@ dashboard: environment ## the market in a browser, to play with (PORT=8765)
 test: environment-dev ## the whole test suite (WORKERS=2, PYTEST_ARGS=…)
 	@sh .make/chromium.sh
 	@.venv/bin/python -m pytest tests/page $(PYTEST_ARGS) || [ $$? = 5 ] # 5: PYTEST_ARGS chose none of these
-	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile $(PYTEST_ARGS)
+	@.venv/bin/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 torture: environment-dev ## kill sweeps at 200 random instants (KILLS=200); nothing may be lost
 	@PASAR_KILLS=$${KILLS:-200} .venv/bin/python -m pytest -n 0 -s tests/whole/test_sweep_kills.py
