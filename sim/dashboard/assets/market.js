@@ -195,7 +195,10 @@ class MarketView {
   tell() {
     const wait = this.toldAt + WORDS_MS - performance.now();
     if (wait > 0) {
-      this.telling ||= setTimeout(() => this.tell(), wait);
+      this.telling ||= setTimeout(() => {
+        this.telling = 0;               // first of all: a timer may fire a hair early, and must then be set again
+        this.tell();
+      }, wait);
       return;
     }
     clearTimeout(this.telling);

@@ -90,11 +90,16 @@ def film(page):
     )
 
 
+def rest(page):
+    """Ask the crowd itself: what is written on the page follows it a frame later, and still says 0 before the first."""
+    page.wait_for_function(f"document.querySelector('{VIEW}').market.moving() === 0")
+
+
 def test_only_movers_move_and_they_glide(page):
     before, movers = positions(page), list(range(1, 401, 4))
     film(page)
     send(page, movers, SHOPEE)
-    page.wait_for_function(f"document.querySelector('{VIEW}').dataset.moving === '0'")
+    rest(page)
     after, frames = positions(page), page.evaluate("window.film")
     gliding = {i for frame in frames for i in movers if frame[i] not in (before[i], after[i])}
     assert len(gliding) > len(movers) / 2
@@ -113,10 +118,10 @@ def test_holes_are_tidied_at_rest(page):
     middle = ask(page, f"view.market.find({PHYSICAL})")
     hole = positions(page)[middle]
     send(page, [middle], GONE)
-    page.wait_for_function(f"document.querySelector('{VIEW}').dataset.moving === '0'")
+    rest(page)
     assert hole not in others(page, middle)
-    page.wait_for_timeout(2700)
-    page.wait_for_function(f"document.querySelector('{VIEW}').dataset.moving === '0'")
+    page.wait_for_function(f"document.querySelector('{VIEW}').market.moving() > 0")
+    rest(page)
     assert hole in others(page, middle)
 
 
@@ -129,7 +134,7 @@ def test_a_followed_merchant_that_gives_up_leaves_a_mark(page):
     x, y = positions(page)[4]
     page.evaluate("put({followed: {slot: 4, gone: true, text: 'Merchant 4 gave up'}})")
     send(page, [4], GONE)
-    page.wait_for_function(f"document.querySelector('{VIEW}').dataset.moving === '0'")
+    rest(page)
     ring = page.locator(".psr-ring.psr-gone")
     assert ring.inner_text() == "Merchant 4 gave up"
     assert ring.evaluate("ring => ring.style.transform") == f"translate({x:g}px, {y:g}px)"
