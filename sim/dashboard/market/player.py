@@ -22,6 +22,9 @@ LAG: Final = 2
 PATIENCE: Final = 0.5
 """Seconds a page is waited for at most."""
 
+PROGRESS_S: Final = 0.25
+"""Seconds between two words of progress: each draws part of the page anew, on the processor that lives the weeks."""
+
 
 class State(NamedTuple):
     """What the player does: playing; living weeks before it can show one, with ``done`` of ``total`` weeks."""
@@ -194,9 +197,16 @@ class Player:
 
     def _reach(self, week: int, stop: Event) -> None:
         """Live many weeks, telling how far it is."""
-        playing = self.playing
+        playing, due = self.playing, 0.0
+
+        def told(done: int, total: int) -> None:
+            nonlocal due
+            if time.monotonic() >= due or done == total:
+                self._tell(State(playing, True, done, total))
+                due = time.monotonic() + PROGRESS_S
+
         self._tell(State(playing, busy=True))
-        self.lab.reach(week, lambda done, total: self._tell(State(playing, True, done, total)), stop)
+        self.lab.reach(week, told, stop)
 
     def _show(self, week: int) -> None:
         self.week = week
