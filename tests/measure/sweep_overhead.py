@@ -1,10 +1,13 @@
-"""What a sweep costs beside living its worlds, in CPU time: it holds on a busy machine too.
+"""What a sweep costs beside living its worlds: ``python tests/measure/sweep_overhead.py [--families 400]``.
 
-``python tests/measure/sweep_overhead.py`` lives families of about 0.3 s bare, and then as a sweep in the same process.
+Families of about 0.3 s are lived bare, as a sweep in the same process (CPU time: it holds on a busy machine too), and
+as a sweep in as many worker processes as there are cores (wall time and cores in use: on a machine at rest).
 """
 
 from __future__ import annotations
 
+import argparse
+import os
 import shutil
 import tempfile
 import time
@@ -22,38 +25,61 @@ stratum_agents_min = 20
 habit_strength = [0.5, 1.6]
 [sample]
 method = "lhs"
-n = 40
+n = {families}
 """
 PLAN = 'name = "plan"\nweeks = 3\n[[policy]]\nkind = "ban"\nstart = 1\nchannels = ["tiktok_shop"]\n'
 
 
+BARE = 40
+"""Families that are lived bare: enough for a mean."""
+
+
+def processor() -> float:
+    """Seconds of processor time of this process and of its workers that have ended."""
+    return sum(os.times()[:4])
+
+
 def main() -> None:
-    """Live the same families bare and as a sweep, and print both."""
+    """Live the same families bare and as sweeps, and print all of them."""
     from sim.sweep import Design, Plan, Workers, sweep
     from sim.sweep.family import live
     from sim.sweep.settings import settled
 
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--families", type=int, default=400, help="families for the worker processes")
+    asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
     (folder / "plan.toml").write_text(PLAN)
-    (folder / "d.toml").write_text(DESIGN)
-    design = Design.load(folder / "d.toml")
-    plan = Plan(design)
+
+    def design_of(families: int) -> Design:
+        path = folder / f"{families}.toml"
+        path.write_text(DESIGN.replace("{families}", str(families)))
+        return Design.load(path)
+
+    few, many = design_of(BARE), design_of(asked.families)
+    plan = Plan(few)
     worlds = [
         [settled(plan.scenario_of(run).replace(seed=run.seed), run.levers, run.parameters) for run in family]
         for family in plan.families
     ]
-    list(live(worlds[0], design.cohort_week))
-    begun = time.process_time()
+    list(live(worlds[0], few.cohort_week))
+    begun = processor()
     for own in worlds:
-        list(live(own, design.cohort_week))
-    bare = time.process_time() - begun
-    begun = time.process_time()
-    sweep(design, folder / "s", workers=Workers(1, "here"))
-    whole = time.process_time() - begun
+        list(live(own, few.cohort_week))
+    bare = (processor() - begun) / BARE
+    begun = processor()
+    sweep(few, folder / "here", workers=Workers(1, "here"))
+    here = (processor() - begun) / BARE
+    print(f"bare {bare:.3f} s a family; as a sweep {here:.3f} s: {100 * (here / bare - 1):.1f} % above")
+
+    cores = len(os.sched_getaffinity(0))
+    used, begun = processor(), time.monotonic()
+    sweep(many, folder / "local", workers=Workers(cores))
+    wall, used = time.monotonic() - begun, processor() - used
+    above = 100 * (wall * cores / asked.families / bare - 1)
+    print(f"{asked.families} families in {cores} processes: {wall:.1f} s, {100 * used / wall / cores:.0f} % of the "
+          f"cores, {above:.1f} % above bare")  # fmt: skip
     shutil.rmtree(folder)
-    families = len(worlds)
-    print(f"{families} families: bare {bare:.2f} s ({bare / families:.3f} s each), as a sweep {whole:.2f} s: "
-          f"{100 * (whole / bare - 1):.1f} % above")  # fmt: skip
 
 
 if __name__ == "__main__":
