@@ -1,7 +1,8 @@
-"""What a sweep costs beside living its worlds: ``python tests/measure/sweep_overhead.py [--families 400]``.
+"""What a sweep costs beside living its worlds: ``python tests/measure/sweep_overhead.py [--families 200]``.
 
-Families of about 0.3 s are lived bare, as a sweep in the same process (CPU time: it holds on a busy machine too), and
-as a sweep in as many worker processes as there are cores (wall time and cores in use: on a machine at rest).
+Families of two runs, about 0.3 s each, are lived bare, as a sweep in the same process (CPU time: it holds on a busy
+machine too), and as a sweep in as many worker processes as there are cores (wall time and cores in use: on a machine at
+rest), beside as many processes that live them bare at once: two cores that share a cache are slower than one alone.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import os
 import shutil
 import tempfile
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 DESIGN = """\
@@ -27,10 +30,10 @@ habit_strength = [0.5, 1.6]
 method = "lhs"
 n = {families}
 """
-PLAN = 'name = "plan"\nweeks = 3\n[[policy]]\nkind = "ban"\nstart = 1\nchannels = ["tiktok_shop"]\n'
+PLAN = 'name = "plan"\nweeks = 52\n[[policy]]\nkind = "ban"\nstart = 1\nchannels = ["tiktok_shop"]\n'
 
 
-BARE = 40
+BARE = 30
 """Families that are lived bare: enough for a mean."""
 
 
@@ -39,14 +42,31 @@ def processor() -> float:
     return sum(os.times()[:4])
 
 
-def main() -> None:
-    """Live the same families bare and as sweeps, and print all of them."""
-    from sim.sweep import Design, Plan, Workers, sweep
+def lived_bare(path: Path) -> float:
+    """Seconds of processor time a family takes."""
+    from sim.sweep import Design, Plan
     from sim.sweep.family import live
     from sim.sweep.settings import settled
 
+    design = Design.load(path)
+    plan = Plan(design)
+    worlds = [
+        [settled(plan.scenario_of(run).replace(seed=run.seed), run.levers, run.parameters) for run in family]
+        for family in plan.families
+    ]
+    list(live(worlds[0], design.cohort_week))
+    begun = processor()
+    for own in worlds:
+        list(live(own, design.cohort_week))
+    return (processor() - begun) / len(worlds)
+
+
+def main() -> None:
+    """Live the same families bare and as sweeps, and print all of them."""
+    from sim.sweep import Design, Workers, sweep
+
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--families", type=int, default=400, help="families for the worker processes")
+    parser.add_argument("--families", type=int, default=200, help="families for the worker processes")
     asked = parser.parse_args()
     folder = Path(tempfile.mkdtemp())
     (folder / "plan.toml").write_text(PLAN)
@@ -57,22 +77,16 @@ def main() -> None:
         return Design.load(path)
 
     few, many = design_of(BARE), design_of(asked.families)
-    plan = Plan(few)
-    worlds = [
-        [settled(plan.scenario_of(run).replace(seed=run.seed), run.levers, run.parameters) for run in family]
-        for family in plan.families
-    ]
-    list(live(worlds[0], few.cohort_week))
-    begun = processor()
-    for own in worlds:
-        list(live(own, few.cohort_week))
-    bare = (processor() - begun) / BARE
+    bare = lived_bare(folder / f"{BARE}.toml")
     begun = processor()
     sweep(few, folder / "here", workers=Workers(1, "here"))
     here = (processor() - begun) / BARE
     print(f"bare {bare:.3f} s a family; as a sweep {here:.3f} s: {100 * (here / bare - 1):.1f} % above")
 
     cores = len(os.sched_getaffinity(0))
+    with ProcessPoolExecutor(cores, get_context("spawn")) as pool:
+        bare = sum(pool.map(lived_bare, [folder / f"{BARE}.toml"] * cores)) / cores
+    print(f"bare in {cores} processes at once {bare:.3f} s a family")
     used, begun = processor(), time.monotonic()
     sweep(many, folder / "local", workers=Workers(cores))
     wall, used = time.monotonic() - begun, processor() - used
