@@ -11,9 +11,24 @@ import solara
 def use_widget(element: Any) -> Callable[[], Any]:
     """Return what gives the element's widget, to be called in effects.
 
-    A component may be drawn more than once before its effects run: only the element drawn last has a widget, and an
-    effect may be of an earlier drawing.
+    A component may be drawn more than once before its effects run, and then only one of its drawings has a widget: the
+    last one that differed from the one before. Of a drawing that looks the same nothing is made.
     """
-    latest = solara.use_ref(element)
-    latest.current = element
-    return lambda: solara.get_widget(latest.current)
+    drawn: solara.Ref[list[Any]] = solara.use_ref([])
+    held: solara.Ref[Any] = solara.use_ref(None)
+    drawn.current.append(element)
+
+    def hold() -> None:
+        missing = KeyError()
+        for each in reversed(drawn.current):
+            try:
+                held.current = solara.get_widget(each)
+            except KeyError as error:
+                missing = error
+            else:
+                drawn.current[:] = [each]
+                return
+        raise missing
+
+    solara.use_effect(hold, None)
+    return lambda: held.current

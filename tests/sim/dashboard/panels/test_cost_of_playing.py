@@ -14,7 +14,6 @@ from sim.dashboard.market.desk import Desk
 from sim.dashboard.market.lab import Lab
 from sim.dashboard.market.player import Player
 from sim.dashboard.panels import compare
-from sim.dashboard.panels.widget import use_widget
 from sim.dashboard.room import REST, TICK_S, Room
 from sim.dashboard.view import View
 
@@ -50,20 +49,3 @@ def test_panels_that_take_long_to_draw_are_drawn_less_often(room: Room) -> None:
         room._shown(3)
         time.sleep(0.01)
     assert 2 <= len(drawn) <= 3
-
-
-def test_an_effect_finds_the_widget_of_an_element_that_was_drawn_again_before_it_ran() -> None:
-    found = []
-
-    @solara.component
-    def drawn_twice() -> None:
-        drawings, draw_again = solara.use_state(0)
-        element = solara.HTML("p", unsafe_innerHTML=str(drawings))
-        widget = use_widget(element)
-        solara.use_effect(lambda: found.append(widget()), [])
-        if drawings < 2:
-            draw_again(drawings + 1)
-
-    _, context = reacton.render(drawn_twice(), handle_error=False)
-    assert len(found) == 1
-    context.close()
