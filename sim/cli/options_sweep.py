@@ -34,6 +34,8 @@ def _sensitivity(parser: argparse.ArgumentParser) -> None:
 def _search(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("design", metavar="DESIGN.toml", help="the design; its levers are searched over")
     _running(parser)
+    group = parser.add_argument_group("instead of running")
+    group.add_argument("--dry-run", action="store_true", help="how many worlds, how long, how much disk, at most")
 
 
 def _running(parser: argparse.ArgumentParser) -> None:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from sim.cli.outcome import DONE, FAILED
 from sim.cli.screen import Screen
 from sim.cli.sweep import asked, going, running
+from sim.cli.sweep_progress import took
 from sim.sweep.folder import folder_at
+
+if TYPE_CHECKING:
+    from sim.sweep import Design
 
 
 def execute(arguments: argparse.Namespace, screen: Screen) -> int:
@@ -23,6 +28,8 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
     most, futures = Space(design).number, len(design.points) * len(design.seeds)
     screen.note(f"at most {most} candidates, each in {len(design.points)} futures x {len(design.seeds)} seeds: at most "
                 f"{(most + 1) * futures:,} worlds")  # fmt: skip
+    if arguments.dry_run:
+        return _dry_run(design, (most + 1) * futures, workers, arguments, screen)
 
     def note(tried: int, number: int) -> None:
         if not screen.quiet:
@@ -41,3 +48,20 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
     screen.result("search", inputs, out=arguments.out, candidates=len(rows), rows=rows,
                   front=[row for row in rows if row["front"]])  # fmt: skip
     return DONE if found.whole.any() else FAILED
+
+
+def _dry_run(design: Design, worlds: int, number: int, arguments: argparse.Namespace, screen: Screen) -> int:
+    """What the search takes at most: as the first generation does, so many times."""
+    from sim.sweep import Plan, Workers
+    from sim.sweep.estimate import estimate
+    from sim.sweep.search import Space, searched
+
+    first = next(Space(design).generations({}))
+    told = estimate(Plan(searched(design).replace(candidates=tuple(first))), Workers(number, arguments.engine).count)
+    times = worlds / told.runs
+    seconds, size = told.seconds * times, round(told.bytes * times)
+    screen.say(f"time: at most about {took(seconds)} with {told.workers} workers; disk: about {size / 1e6:,.0f} MB")
+    screen.result(
+        "search", {"design": arguments.design}, total=worlds, seconds=seconds, bytes=size, workers=told.workers
+    )
+    return DONE

@@ -36,7 +36,7 @@ def paints(browser: Browser, served: Served) -> dict[str, Any]:
 
 def plays(browser: Browser, served: Served) -> dict[str, Any]:
     """Every tab with charts, first the usual one (≥ 15 weeks/s)."""
-    return {tab: play(browser, served, tab, **({"merchant": 12000} if tab == "follow" else {})) for tab in TABS}
+    return {tab: play(browser, served, tab, **({"m": 12000} if tab == "follow" else {})) for tab in TABS}
 
 
 def crowds(served: Served) -> dict[str, Any]:

@@ -74,6 +74,16 @@ def test_search_writes_the_front_and_its_report(pasar, tmp_path):
     assert "Choices that no other beats" in (tmp_path / "s/report.html").read_text()
 
 
+def test_a_search_tells_what_it_would_take_and_runs_nothing(pasar, tmp_path):
+    design = design_file(tmp_path / "d", n=2, seeds=2, text=DESIGN)
+    done = pasar("search", design, "--out", tmp_path / "s", "--dry-run", "--json")
+    assert done.code == 0, done.err
+    assert done.record["total"] == (3 + 1) * 2 * 2
+    assert done.record["seconds"] > 0
+    assert done.record["bytes"] > 0
+    assert not (tmp_path / "s").exists()
+
+
 def test_search_without_levers_is_refused(pasar, tmp_path):
     text = DESIGN.replace('"ban.enforcement" = [0.5, 0.75, 1.0]', "")
     done = pasar("search", design_file(tmp_path / "d", text=text), "--out", tmp_path / "s", "--json")
