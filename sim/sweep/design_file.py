@@ -120,6 +120,9 @@ class _Reader:
             shared.pop("weeks", None)
         found = [self.scenario(each, f"scenarios[{k}]", shared) for k, each in enumerate(given, start=1)]
         plans = [each for each in found if each] or [base or Scenario.builtin(BASELINE)]
+        if len({each.start for each in plans}) > 1:
+            starts = ", ".join(f"{each.name} on {each.start}" for each in plans)
+            self.fault("scenarios", None, f"start on different days ({starts}): their years differ; set start here")
         alone = plans[0].replace(name=BASELINE, policies=())
         try:
             worlds = paired_scenarios(plans, alone)

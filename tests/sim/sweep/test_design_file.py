@@ -57,6 +57,16 @@ def test_a_lever_on_a_policy_that_a_scenario_lacks_is_left_out_for_it(tmp_path):
     assert {name for run in plan.runs if run.scenario == "ban" for name, _ in run.levers} == {"ban.start"}
 
 
+def test_scenarios_that_start_on_different_days_are_refused_unless_the_design_sets_one(tmp_path):
+    plan = 'name = "{}"\nstart = {}\nweeks = 40\n[[policy]]\nkind = "ban"\nstart = 10\nchannels = ["tiktok_shop"]\n'
+    for name, start in (("early", "2022-01-03"), ("late", "2022-06-06")):
+        (tmp_path / f"{name}.toml").write_text(plan.format(name, start))
+    text = 'name = "two"\nscenarios = ["early.toml", "late.toml"]\n'
+    assert "early on 2022-01-03, late on 2022-06-06" in faults(tmp_path, text)["scenarios"].allowed
+    design = loaded(tmp_path, "start = 2022-01-03\n" + text)
+    assert len({each.start for each in design.scenarios}) == 1
+
+
 def test_all_faults_of_a_file_come_together_with_the_nearest_name(tmp_path):
     text = """\
 name = "not a name"
