@@ -13,6 +13,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -58,6 +59,9 @@ def application(names: Iterable[str] = ()) -> Starlette:
     import solara.server.kernel_context as kernels
     import solara.server.starlette as solara_server
 
+    from sim.dashboard.address import view_of
+    from sim.dashboard.market.expected import expect
+
     door = Door(lambda: set(kernels.contexts))
 
     @asynccontextmanager
@@ -71,7 +75,10 @@ def application(names: Iterable[str] = ()) -> Starlette:
         return JSONResponse({"status": "ok", "room": door.open()}, headers={"Cache-Control": "no-store"})
 
     async def page(request: Request) -> Any:
-        return await solara_server.root(request)
+        answer = await solara_server.root(request)
+        if request.method == "GET":
+            answer.background = BackgroundTask(expect, view_of(request.url.query)[0])
+        return answer
 
     own: list[BaseRoute] = [Route("/healthz", healthz), Mount("/assets", Assets()), Route("/", page)]
     theirs = [route for route in solara_server.routes if getattr(route, "path", "") not in HIDDEN]

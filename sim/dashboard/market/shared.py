@@ -16,6 +16,7 @@ from sim.dashboard.market.track import Track
 from sim.dashboard.view import FIRST_SIGHT, preset_plan
 from sim.scenario import Scenario
 from sim.scenario_file import builtin_names
+from sim.world import World
 
 KEPT: Final = 3
 """Shared markets kept while nobody may be looking at them; those in use stay as long as they are."""
@@ -188,7 +189,13 @@ def warm(plan: Scenario, week: int) -> None:
     """Live the shared market of a plan before anybody asks: up to a week at once, the rest in quiet moments."""
     trunk = NURSERY.trunk(plan)
     trunk.ahead(week)
-    trunk.ahead(plan.weeks - 1, some_day=True)
+
+    def some_day() -> None:
+        # A kept market was not begun in this process: what begins one takes a second to load, the first time.
+        World(trunk.scenario)
+        trunk.ahead(plan.weeks - 1, some_day=True)
+
+    gardeners().submit(some_day)
 
 
 @cache
