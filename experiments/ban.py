@@ -8,9 +8,9 @@ MARKETPLACES = ("shopee", "tokopedia", "lazada", "bukalapak", "blibli")
 STUDY = Study(
     name="ban",
     question="What did closing TikTok Shop for good do to small merchants, online and physical, in its first year?",
-    answer="In the first year small merchants' sales change by {sales} and their profit by {profit}; sales in shops, "
-    "markets and by chat change by {physical}; a seller who had over half of its turnover on TikTok Shop loses "
-    "{loss_dependent} more of it than without the ban.",
+    answer="In the first year, against the market in which it stays open: small merchants' sales {sales}, their profit "
+    "{profit}; sales in shops, markets and by chat {physical}; turnover that sellers with over half of it on TikTok "
+    "Shop lose {loss_dependent}.",
     worlds={
         "baseline": (),
         "ban": (CLOSED,),

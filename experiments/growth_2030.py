@@ -27,9 +27,9 @@ def share(name: str, year: str) -> object:
 STUDY = Study(
     name="growth_2030",
     question="Online trade may grow from 62 bn US$ in 2023 to 160 bn in 2030: who shares in it under each policy?",
-    answer="Left alone, small merchants' share of online sales goes from {share_2023} to {share_2030} of the whole; by "
-    "2030 small merchants' profit stands {profit_ban} under the ban, {profit_history} under what happened, "
-    "{profit_licence} with licences and {profit_sme-rules} with rules for small merchants.",
+    answer="Left alone, small merchants' share of online sales is {share_2023} in 2023 and {share_2030} in 2030. Their "
+    "profit in 2030, against that: under the ban {profit_ban}, under what happened {profit_history}, with licences "
+    "{profit_licence}, with rules for small merchants {profit_sme-rules}.",
     worlds={"baseline": (), **{name: name for name in POLICIES}},
     findings=(
         Finding("online_2023", "online sales of 2023, left alone", "US$ bn a year",

@@ -15,9 +15,9 @@ STUDY = Study(
     name="imports",
     question="Which rule on imports protects local goods: a floor, a list, licensing; on goods from abroad or stocked "
     "here; and what was the ban's part?",
-    answer="A floor of US$100 on goods from abroad moves imports' share of online sales by {imports_floor} and "
-    "small merchants' sales by {sales_floor}; the same floor on foreign goods stocked in Indonesia moves them by "
-    "{imports_floor-stocked} and {sales_floor-stocked}, and shoppers' surplus by {surplus_floor-stocked}.",
+    answer="A floor of US$100 on goods from abroad: imports' share of online sales {imports_floor}, small merchants' "
+    "sales {sales_floor}. The same floor on foreign goods stocked in Indonesia too: imports' share "
+    "{imports_floor-stocked}, small merchants' sales {sales_floor-stocked}, shoppers' surplus {surplus_floor-stocked}.",
     worlds={
         "baseline": (),
         "ban": (CLOSED,),

@@ -14,9 +14,9 @@ STUDY = Study(
     name="licence",
     question="What would e-commerce licences have done: TikTok alone or Meta and YouTube too, reviewed in 4, 13 or 26 "
     "weeks, with a separate app or not?",
-    answer="Eighteen months on, a licence for TikTok alone changes small merchants' sales by {sales_tiktok} against "
-    "staying closed, for all three by {sales_all}, and with the shop inside TikTok's app by {sales_one-app}; each week "
-    "of review moves dependent sellers' loss in the first year by {week_of_review}.",
+    answer="Small merchants' sales eighteen months on, against staying closed: a licence for TikTok alone "
+    "{sales_tiktok}, for all three {sales_all}, with the shop inside TikTok's app {sales_one-app}; each week of review "
+    "adds to dependent sellers' loss in the first year {week_of_review}.",
     worlds={
         "baseline": (),
         "ban": (CLOSED,),

@@ -19,9 +19,9 @@ STUDY = Study(
     name="partner",
     question="Whom should TikTok Shop have joined after the ban: Tokopedia, Bukalapak, Blibli, Lazada or nobody, "
     "and how soon?",
-    answer="Against staying closed, joining Tokopedia after ten weeks changes small merchants' sales by "
-    "{sales_tokopedia} a year on, Bukalapak by {sales_bukalapak}, Blibli by {sales_blibli}, Lazada by {sales_lazada}; "
-    "concentration by owner moves by {hhi_tokopedia} with Tokopedia and {hhi_blibli} with Blibli.",
+    answer="Small merchants' sales a year on, joining after ten weeks against staying closed: with Tokopedia "
+    "{sales_tokopedia}, Bukalapak {sales_bukalapak}, Blibli {sales_blibli}, Lazada {sales_lazada}; concentration by "
+    "owner: with Tokopedia {hhi_tokopedia}, with Blibli {hhi_blibli}.",
     worlds={
         "baseline": (),
         "none": (CLOSED,),

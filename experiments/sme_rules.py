@@ -15,9 +15,9 @@ STUDY = Study(
     name="sme_rules",
     question="Price floor, visibility of local goods, commission cap, digital support: what does each do for small "
     "merchants, and what does a dollar buy?",
-    answer="In the first year small merchants' profit changes by {profit_price_floor} under the price floor, "
-    "{profit_visibility} with visibility, {profit_cap} under the commission cap and {profit_support} with support; a "
-    "dollar of support brings {dollar_support} of small merchants' profit.",
+    answer="Small merchants' profit in the first year: under the price floor {profit_price_floor}, with visibility "
+    "{profit_visibility}, under the commission cap {profit_cap}, with support {profit_support}; what a dollar of "
+    "support brings them {dollar_support}.",
     worlds={
         "baseline": (),
         **{name: (rule,) for name, (rule, _) in RULES.items()},

@@ -26,13 +26,13 @@ def answer(found: Findings, source: str) -> str:
     """The page, in Markdown."""
     unsettled = [each for each in found if each.open or not each.holds]
     settled = [each for each in found if each.holds and not each.open]
-    lines = [f"# {found.study.name}", "", f"**{found.study.question}**", "", summary(found), ""]
+    lines = [f"# {found.study.question}", "", summary(found), ""]
     n = len(found.levels.units)
     if n < ENOUGH_DRAWS:
         lines += [f"**Provisional: only {n} draws; bands and signs will move with more.**", ""]
     notes = [f"- {each}" for each in found.study.notes(found)]
     if notes:
-        lines += ["## The mixes", "", *notes, ""]
+        lines += [f"## {found.study.noted}", "", *notes, ""]
     if unsettled:
         lines += ["## What these facts can't tell", "", *(f"- {_unsettled(each)}" for each in unsettled), ""]
     if settled:
@@ -42,8 +42,13 @@ def answer(found: Findings, source: str) -> str:
 
 
 def summary(found: Findings) -> str:
-    """The answer in a sentence or two, each number with its band."""
-    return found.study.answer.format(**{each.key: f"{amount(each.median, each)} ({band(each)})" for each in found})
+    """The answer in a sentence or two, each number with its band and how many draws have its sign."""
+    return found.study.answer.format(**{each.key: told(each) for each in found})
+
+
+def told(each: Found) -> str:
+    """A number with its band, and the share of draws that have its sign, unless it is a level."""
+    return f"{amount(each.median, each)} ({band(each)}{_sure(each)})"
 
 
 def amount(value: float, each: Found) -> str:
@@ -66,6 +71,13 @@ def number(value: float, each: Found) -> str:
 def band(each: Found) -> str:
     """The band that holds 90 % of the draws, in the unit of the median."""
     return f"{number(each.low, each)} to {number(each.high, each)}"
+
+
+def _sure(each: Found) -> str:
+    """What the draws say of the sign; nothing where the size is what is open."""
+    if each.open:
+        return ""
+    return f"; {_share(each)} of draws" if each.holds else f"; sign open: {_share(each)} of draws"
 
 
 def _unsettled(each: Found) -> str:

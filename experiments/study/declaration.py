@@ -69,7 +69,7 @@ class Study:
         ``baseline`` has none.
     findings : what the answer tells.
     figures, tables : further figures and tables by file name, each made from the findings.
-    notes : sentences worked out from the findings, told before the numbers.
+    notes : sentences worked out from the findings, told before the numbers under ``noted``.
     remarks : sentences that the answer ends with: what to mind.
     draws : draws of the uncertain parameters; each has a luck of its own.
     weeks : recorded weeks from 2022-01-03.
@@ -77,6 +77,7 @@ class Study:
     minutes : what one run takes on two quiet cores.
     prior : draws fill the whole ranges, whatever was accepted.
     central : whether the calibrated defaults and the mixed logit live beside the draws.
+    lucks : markets at the defaults that differ in luck alone.
     only : outcomes that are kept; all when empty.
     """
 
@@ -88,6 +89,7 @@ class Study:
     figures: Mapping[str, Callable[[Findings], bytes]] = field(default_factory=dict)
     tables: Mapping[str, Callable[[Findings], Any]] = field(default_factory=dict)
     notes: Callable[[Findings], Iterable[str]] = lambda _found: ()
+    noted: str = ""
     remarks: Sequence[str] = ()
     draws: int = 72
     weeks: int = YEAR
@@ -95,6 +97,7 @@ class Study:
     minutes: float = 3.0
     prior: bool = False
     central: bool = True
+    lucks: int = 3
     only: Sequence[str] = ()
 
     @cached_property

@@ -29,7 +29,7 @@ DRAW, CENTRAL, MIXED = "draw", "central", "mixed"
 
 FIRST_SEED: Final = 1000
 LUCKS: Final = 3
-"""Units of the defaults and of the mixed logit, which differ in luck alone."""
+"""Units of the mixed logit, which differ in luck alone."""
 
 GOLDEN: Final = (5.0**0.5 - 1.0) / 2.0
 
@@ -82,14 +82,14 @@ def source(prior: bool = False) -> str:
     return f"{POSTERIOR} {accepted.hash}" if accepted else PRIOR
 
 
-def draws(n: int, prior: bool = False, central: bool = True) -> list[Draw]:
-    """The units of a study: ``n`` draws, then the defaults and the mixed logit with a few lucks each."""
+def draws(n: int, prior: bool = False, central: bool = True, lucks: int = LUCKS) -> list[Draw]:
+    """The units of a study: ``n`` draws, then the defaults and the mixed logit with a few lucks (the defaults' own)."""
     accepted = None if prior else _accepted()
     found = _from_posterior(accepted, n) if accepted else _from_ranges(n)
     if central:
         mixed = json.loads(MIXED_LOGIT.read_text(encoding="utf-8"))
-        for group, changes in ((CENTRAL, {}), (MIXED, mixed)):
-            found += [Draw(group, k, FIRST_SEED + k, {**changes, **SIZES}) for k in range(LUCKS)]
+        for group, changes, number in ((CENTRAL, {}, lucks), (MIXED, mixed, LUCKS)):
+            found += [Draw(group, k, FIRST_SEED + k, {**changes, **SIZES}) for k in range(number)]
     return found
 
 

@@ -85,17 +85,17 @@ class Design:
 def study(*, name: str, question: str, levers: Sequence[Lever], mixes: int, draws: int) -> Study:
     """The study that searches over mixes of some levers."""
     design = Design.of(levers, mixes)
-    told = (f"{AIMS[aim][0]} by {{robust_{aim}}}" for aim in AIMS)
+    told = (f"{AIMS[aim][0]} {{robust_{aim}}}" for aim in AIMS)
     return Study(
         name=name,
         question=question,
-        answer=f"The most robust of {mixes} mixes, against the market left alone, changes {', '.join(told)}; what "
-        "is in it and which mixes no other beats stands below.",
+        answer=f"The most robust of {mixes} mixes, against the market left alone: {', '.join(told)}.",
         worlds={"baseline": (), **{mix: design.policies(k) for k, mix in enumerate(design.names)}},
         findings=tuple(_findings(design)),
         figures={"front.svg": lambda found: front_figure(found, design)},
         tables={"mixes.csv": lambda found: table(found.levels, design)},
         notes=lambda found: notes(found, design),
+        noted="The mixes",
         draws=draws,
         minutes=3,
         central=False,
@@ -190,12 +190,13 @@ def _slopes(effects: Array, design: Design) -> Array:
 
 def _mix(row: Mapping[str, Any], design: Design) -> str:
     parts = [
-        f"{lever.name} {int(row[lever.name])} of {len(lever.options) - 1}" for lever in design.levers if row[lever.name]
-    ]
+        f"{lever.name} ({int(row[lever.name])} of {len(lever.options) - 1})"
+        for lever in design.levers if row[lever.name]
+    ]  # fmt: skip
     told = (
         f"{AIMS['income'][0]} {row['income']:+.2f} %, {AIMS['surplus'][0]} {row['surplus']:+.2f} US$ bn a year, local "
     )
     told += (
         f"goods {row['local']:+.2f} points; regret {row['regret']:.2f}; no aim worse in {100 * row['satisfices']:.0f} %"
     )
-    return f"{', '.join(parts) or 'nothing'} ({told} of draws)"
+    return f"{', '.join(parts) or 'nothing'}; {told} of draws".replace("-", "−")

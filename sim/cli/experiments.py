@@ -60,7 +60,7 @@ def _run(study: Any, arguments: argparse.Namespace, screen: Screen) -> int:
     number = whole(arguments, "draws", FEWEST, MOST, study.draws)
     workers = whole(arguments, "threads", 1, MOST_THREADS, min(os.cpu_count() or 1, 2))
     folder = usable_folder(Path(arguments.out) if arguments.out else PUBLISHED / study.name)
-    units = draws.draws(number, study.prior, study.central)
+    units = draws.draws(number, study.prior, study.central, study.lucks)
     try:
         with screen.progress(f"{study.name}: {len(units)} draws of {len(study.worlds)} worlds") as progress:
             table = runs.run(study, units, runs.KEPT, workers, progress)
