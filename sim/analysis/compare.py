@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from sim.record.recorder import Recorder
 
 BASELINE = "baseline"
+OVER_DRAWS = "effects_over_draws"
 SEEDS = 3
 SIZES = ("people_per_agent", "population_seed", "expected")
 COHORT_KEYS = ("seed", "week", "channel", "size", "dependence")
@@ -43,6 +44,7 @@ class Comparison:
     seeds : luck of each pair of worlds.
     tables : weekly tables of all worlds, with columns ``scenario`` and ``seed`` first.
     recordings : the same as they are stored; empty when read back.
+    drawn : effects over accepted draws that were lived for this comparison (``over_draws``); None where none were.
     """
 
     scenarios: Mapping[str, Scenario]
@@ -50,13 +52,15 @@ class Comparison:
     seeds: tuple[int, ...]
     tables: Mapping[str, pd.DataFrame]
     recordings: tuple[Recording, ...] = ()
+    drawn: pd.DataFrame | None = None
 
     @classmethod
     def of_run(cls, run: Run) -> Self:
         """Return the comparison, or the worlds of one scenario, that a folder holds."""
         against = run.manifest.get("comparison", {}).get("against") or next(iter(run.scenarios))
         tables: dict[str, pd.DataFrame] = {name: run.frame(name) for name in WEEKLY if name in run.names}
-        return cls(run.scenarios, against, tuple(run.manifest["seeds"]), tables)
+        drawn = run.frame(OVER_DRAWS) if OVER_DRAWS in run.names else None
+        return cls(run.scenarios, against, tuple(run.manifest["seeds"]), tables, drawn=drawn)
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -96,6 +100,8 @@ class Comparison:
     def save(self, folder: str | Path, *, command: Sequence[str] = ("compare",), wall_s: float = 0.0) -> None:
         """Write all tables and a manifest into a folder."""
         derived = {name: derived_table(name, getattr(self, name)) for name in ("effects", "diversion")}
+        if self.drawn is not None:
+            derived[OVER_DRAWS] = derived_table(OVER_DRAWS, self.drawn)
         saved = self.seeds_saved()
         facts = {"against": self.against, "windows": MEANING, "seeds_saved_by_pairing": saved}
         extra = {"comparison": facts}

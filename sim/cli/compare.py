@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sim.analysis.compare import Comparison, common_cohort_week, comparison, paired_scenarios
@@ -46,6 +47,7 @@ def execute(arguments: argparse.Namespace, screen: Screen) -> int:
     draws = posterior()
     drawn = _over_draws(worlds, draws, wanted, threads, screen)
     if folder:
+        done = replace(done, drawn=drawn) if wanted else done
         done.save(folder, command=arguments.typed, wall_s=time.perf_counter() - begun)
     _show(done, screen)
     show_draws(drawn, wanted, draws, screen)

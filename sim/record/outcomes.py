@@ -62,6 +62,7 @@ MEANINGS: Final = {
     "cohorts": "Sellers active on a channel before the cohort date, followed whether or not they survive.",
     "effects": "Effect of a scenario on every outcome, paired by seed, with 90 % intervals.",
     "diversion": "Where the spending of a closed channel went, from paired differences.",
+    "effects_over_draws": "Effects in every market that fits the facts of before the ban, with 90 % of draws.",
 }
 
 WEEK = Outcome("", "week", "weeks", INT, "Week from the start of the scenario.", "0 is the first recorded week.", True)
@@ -212,7 +213,8 @@ WEEKLY: Final = ("market", "channels", "merchants", "flows", "events", "cohorts"
 def tables() -> dict[str, tuple[Outcome, ...]]:
     """Columns of every table, in file order, without ``scenario`` and ``seed``."""
     weekly = {name: tuple(_weekly(name)) for name in WEEKLY}
-    return {**weekly, "effects": tuple(_effects()), "diversion": tuple(_diversion())}
+    derived = {"effects": _effects(), "diversion": _diversion(), "effects_over_draws": _over_draws()}
+    return {**weekly, **{name: tuple(columns) for name, columns in derived.items()}}
 
 
 def outcomes() -> tuple[Outcome, ...]:
@@ -229,7 +231,7 @@ def run_columns(table: str) -> tuple[Outcome, ...]:
     """Columns that stand first in every file: which world a row is of."""
     scenario = Outcome(table, "scenario", "name", NAME, "Scenario of the world.", key=True)
     seed = Outcome(table, "seed", "number", LONG, "Seed of the world.", key=True)
-    return (scenario,) if table in ("effects", "diversion") else (scenario, seed)
+    return (scenario, seed) if table in WEEKLY else (scenario,)
 
 
 def _weekly(table: str) -> Iterator[Outcome]:
@@ -247,14 +249,17 @@ def _weekly(table: str) -> Iterator[Outcome]:
         yield Outcome(table, "sentence", "text", NAME, "What happened.")
 
 
-def _effects() -> Iterator[Outcome]:
-    keys = (
+def _effect_keys(table: str) -> Iterator[Outcome]:
+    for name, meaning in (
         ("outcome", "Column of the market, channels or cohorts table."),
         ("channel", "Channel; empty for the whole market."),
         ("window", "closed, year1 or end."),
-    )
-    for name, meaning in keys:
-        yield Outcome("effects", name, "name", NAME, meaning, key=True)
+    ):
+        yield Outcome(table, name, "name", NAME, meaning, key=True)
+
+
+def _effects() -> Iterator[Outcome]:
+    yield from _effect_keys("effects")
     measures = (
         ("baseline", "unit of the outcome", "Mean over seeds in the world compared against."),
         ("effect", "unit of the outcome", "Mean paired difference."),
@@ -265,6 +270,24 @@ def _effects() -> Iterator[Outcome]:
     for name, unit, meaning in measures:
         yield Outcome("effects", name, unit, REAL, meaning)
     yield Outcome("effects", "n", "seeds", INT, "Pairs of worlds.")
+
+
+def _over_draws() -> Iterator[Outcome]:
+    table, unit = "effects_over_draws", "unit of the outcome"
+    yield from _effect_keys(table)
+    measures = (
+        ("baseline", unit, "Mean over draws in the world compared against."),
+        ("effect", unit, "Median paired difference."),
+        ("low", unit, "Lower end of what holds 90 % of the draws."),
+        ("high", unit, "Upper end of it."),
+        ("percent", "%", "Median effect in percent of each draw's baseline; 0 where that is 0."),
+        ("percent_low", "%", "Lower end of what holds 90 % of the draws."),
+        ("percent_high", "%", "Upper end of it."),
+        ("same_sign", "share of draws", "Draws whose effect has the median's sign; a finding needs 0.9."),
+    )
+    for name, own, meaning in measures:
+        yield Outcome(table, name, own, REAL, meaning)
+    yield Outcome(table, "n", "draws", INT, "Accepted draws, each with a luck of its own.")
 
 
 def _diversion() -> Iterator[Outcome]:

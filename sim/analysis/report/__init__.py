@@ -131,9 +131,11 @@ def _tables(comparison: Comparison, channel_title: str) -> list[dict[str, Any]]:
 
 
 def _drawn(comparison: Comparison) -> dict[str, Any] | None:
-    """Published effects over accepted draws, for the windows of this comparison that they hold for."""
+    """Effects over accepted draws: those lived for this comparison, else the published ones that hold for it."""
     accepted = posterior()
-    table = published(list(comparison.scenarios.values()), accepted)
+    table = comparison.drawn
+    if table is None:
+        table = published(list(comparison.scenarios.values()), accepted)
     if table.empty or accepted is None:
         return None
     titles = {(each.outcome, each.channel): each.title for each in HEADLINES if each.form == "percent"}

@@ -102,8 +102,9 @@ def test_a_folder_that_was_changed_is_refused(pasar, written, tmp_path):
     assert "market.parquet" in done.err
 
 
-def test_effects_over_accepted_draws_are_lived_where_asked_for(pasar):
-    done = pasar("compare", "ban", *SHORT, "--seeds", "1", "--draws", "1", "--json")
+def test_effects_over_accepted_draws_are_lived_where_asked_for(pasar, tmp_path):
+    out = tmp_path / "out"
+    done = pasar("compare", "ban", *SHORT, "--seeds", "1", "--draws", "1", "--json", "--out", str(out))
     assert done.code == 0
     rows = {(row["outcome"], row["window"]): row for row in done.record["effects_over_draws"]}
     parcels = rows["parcels_per_day", "closed"]
@@ -111,6 +112,11 @@ def test_effects_over_accepted_draws_are_lived_where_asked_for(pasar):
     assert parcels["low"] == parcels["effect"] == parcels["high"] < 0.0
     parts = [rows[name, "closed"]["effect"] for name in ("to_online", "to_physical", "not_spent")]
     assert sum(parts) == pytest.approx(1.0)
+    kept = pd.read_parquet(out / "effects_over_draws.parquet").set_index(["outcome", "channel", "window"])
+    assert kept.loc[("parcels_per_day", "", "closed"), "effect"] == parcels["effect"]
+    assert pasar("report", str(out)).code == 0
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert "1 set of assumptions that fit" in page
 
 
 def test_a_changed_market_has_no_published_bands(pasar):

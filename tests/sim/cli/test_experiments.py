@@ -37,7 +37,7 @@ def test_a_study_is_run_into_the_current_folder(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(catalogue, "NAMES", ("tiny",))
     monkeypatch.setattr(catalogue, "study", lambda _name: TINY)
-    monkeypatch.setattr(draws, "draws", lambda _n, _prior, _central: list(tiny_units()[:2]))
+    monkeypatch.setattr(draws, "draws", lambda *_: list(tiny_units()[:2]))
     assert main(["experiments", "tiny", "--json", "--quiet"]) == 0
     told = json.loads(capsys.readouterr().out)
     folder = tmp_path / "results" / "published" / "tiny"
