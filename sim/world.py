@@ -60,9 +60,9 @@ class World:
     def step(self) -> None:
         """Live one week; raises ``BrokenBooks`` if it does not balance."""
         self.today = self.look(self.t)
-        before = balances(self.state)
+        before = balances(self.state, self.crew)
         run_week(self.state, self.today, self.crew)
-        check(before, self.state, self.today)
+        check(before, self.state, self.today, self.crew)
         self.t += 1
 
     def run_to(self, week: int) -> None:

@@ -30,11 +30,8 @@ def real(total: int) -> float:
 
 
 @kernel
-def column_sums(table: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Sum of each column of a tall, narrow table of integers: what numpy does row by row, in one pass."""
-    rows, columns = table.shape
-    sums = np.zeros(columns, np.int64)
-    for i in range(rows):
-        for j in range(columns):
+def add_columns(table: NDArray[np.int64], low: int, high: int, sums: NDArray[np.int64]) -> None:
+    """Add rows ``low`` to ``high`` of a tall, narrow table to ``sums``, column by column, in one pass."""
+    for i in range(low, high):
+        for j in range(sums.shape[0]):
             sums[j] += table[i, j]
-    return sums

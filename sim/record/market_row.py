@@ -46,7 +46,7 @@ def market_row(
         "consumer_surplus_usd": consumer_surplus_idr(world) / usd,
         "hhi_online": herfindahl(sales[:-1]),
         "hhi_owner": herfindahl(sales_by_owner(world, sales)),
-        "gini_small": gini_of_small(world.state.merchants),
+        "gini_small": gini_of_small(world.state.merchants, world.crew),
         "jobs": int(totals.jobs.sum()) / SCALE + other_jobs(world, orders / DAYS, hosts),
         "privacy_exposure": privacy_exposure(world),
         "platform_profit_usd": int(income.sum()) / usd,

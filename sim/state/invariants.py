@@ -3,15 +3,15 @@
 ``balances`` before a week and ``check`` after it cost less than a millisecond together, so every run does both.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from agents.merchants.columns import Merchants
 from agents.numerics.compile import kernel
-from agents.numerics.sums import column_sums
+from agents.numerics.sums import add_columns
 from sim.clock import monday
 from sim.state import ledger
 from sim.state.constants import Constants
@@ -24,6 +24,13 @@ ROUNDING = 2
 
 class BrokenBooks(RuntimeError):  # noqa: N818 - it is what it says
     """A sum that must close did not: a fault of the program, never of the scenario."""
+
+
+class Crew(Protocol):
+    """Who counts; ``sim.week.crew.Crew`` does."""
+
+    def tally(self, work: Callable[..., Any], rows: int, totals: Sequence[NDArray[np.int64]]) -> None:
+        """Do ``work(low, high, *arrays)`` on ranges of rows; ``totals`` gain what it adds to its arrays."""
 
 
 class Setting(Protocol):
@@ -72,13 +79,18 @@ class Sum(NamedTuple):
     other: int
 
 
-def balances(state: State) -> Balances:
+def balances(state: State, crew: Crew) -> Balances:
     """The books as they stand."""
-    alive = np.empty(len(state.merchants.alive), dtype=np.bool_)
-    merchants_idr, dead_idr = count_cash(state.merchants, alive)
+    m, cash = state.merchants, np.zeros(2, np.int64)
+    alive = np.empty(len(m.alive), dtype=np.bool_)
+    crew.tally(lambda low, high, own: count_cash(m, low, high, alive, own), len(alive), (cash,))
+    return _balances(state, alive, cash)
+
+
+def _balances(state: State, alive: NDArray[np.bool_], cash: NDArray[np.int64]) -> Balances:
     return Balances(
-        merchants_idr=int(merchants_idr),
-        dead_idr=int(dead_idr),
+        merchants_idr=int(cash[0]),
+        dead_idr=int(cash[1]),
         platforms_idr=int(state.platforms.cash_idr.sum()),
         tax_idr=int(state.government.tax_idr[0]),
         purse_idr=int(state.government.purse_idr[0]),
@@ -87,30 +99,32 @@ def balances(state: State) -> Balances:
 
 
 @kernel
-def count_cash(m: Merchants, alive: NDArray[np.bool_]) -> tuple[int, int]:
+def count_cash(m: Merchants, low: int, high: int, alive: NDArray[np.bool_], cash: NDArray[np.int64]) -> None:
     """Cash of all merchants, and what slots without a holder own or owe, rupiah; ``alive`` receives who is."""
     everyone = 0
     dead = 0
-    for i in range(alive.shape[0]):
+    for i in range(low, high):
         alive[i] = m.alive[i] != 0
         everyone += m.cash_idr[i]
         if not alive[i]:
             dead += abs(m.cash_idr[i])
-    return everyone, dead
+    cash[0] += everyone
+    cash[1] += dead
 
 
 @kernel
-def count_unreal(m: Merchants) -> tuple[int, int]:
+def count_unreal(m: Merchants, low: int, high: int, unreal: NDArray[np.int64]) -> None:
     """Merchants whose turnover, and whose fixed costs, are no number."""
     turnovers = 0
     costs = 0
-    for i in range(m.alive.shape[0]):
+    for i in range(low, high):
         turnovers += not np.isfinite(m.revenue_13[i])
         costs += not np.isfinite(m.fixed_cost_idr[i])
-    return turnovers, costs
+    unreal[0] += turnovers
+    unreal[1] += costs
 
 
-def check(before: Balances, state: State, today: Setting) -> None:
+def check(before: Balances, state: State, today: Setting, crew: Crew) -> None:
     """Raise ``BrokenBooks`` for the first sum of the week just lived that does not close.
 
     Parameters
@@ -118,14 +132,25 @@ def check(before: Balances, state: State, today: Setting) -> None:
     before : the balances of the Monday.
     state : the state at the week's end, this week's flows still in it.
     today : the week just lived.
+    crew : who counts.
     """
-    after = balances(state)
+    m, sales_idr = state.merchants, state.week.sales_idr
+    alive = np.empty(len(m.alive), dtype=np.bool_)
+    cash, unreal, sold = np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(sales_idr.shape[1], np.int64)
+
+    def count(low: int, high: int, cash: NDArray[np.int64], unreal: NDArray[np.int64], sold: NDArray[np.int64]) -> None:
+        count_cash(m, low, high, alive, cash)
+        count_unreal(m, low, high, unreal)
+        add_columns(sales_idr, low, high, sold)
+
+    crew.tally(count, len(alive), (cash, unreal, sold))
+    after = _balances(state, alive, cash)
     for group in (
         _money(before, after, state.week),
-        _sales(state.shopping, state.week, today),
+        _sales(state.shopping, state.week, today, sold),
         _orders(state.shopping, state, today),
         _firms(before, after, state, today.week),
-        _ranges(state),
+        _ranges(state, unreal),
     ):
         for what, one, other in group:
             if one != other:
@@ -166,10 +191,9 @@ def _money(before: Balances, after: Balances, week: Flows) -> Iterator[Sum]:
     yield Sum("a support purse below zero and none", int(after.purse_idr < 0), 0)
 
 
-def _sales(shopping: Shopping, week: Flows, today: Setting) -> Iterator[Sum]:
+def _sales(shopping: Shopping, week: Flows, today: Setting, sold: NDArray[np.int64]) -> Iterator[Sum]:
     """Listed value by front = by merchant; consumers' outlay = receipts, fees and shipping."""
     demand = shopping.demand_idr.sum(axis=(1, 2))
-    sold = column_sums(week.sales_idr)
     for j in range(len(demand)):
         yield Sum(f"demand and merchants' sales on channel {j} (rupiah)", int(demand[j]), int(sold[j]))
     paid = week.paid
@@ -221,7 +245,7 @@ def _firms(before: Balances, after: Balances, state: State, week: int) -> Iterat
     yield Sum("cash of the dead and none (rupiah)", after.dead_idr, 0)
 
 
-def _ranges(state: State) -> Iterator[Sum]:
+def _ranges(state: State, unreal: NDArray[np.int64]) -> Iterator[Sum]:
     """Numbers are numbers, and shares are shares."""
     platforms, cells = state.platforms, state.cells
     wrong = ~((cells.adoption >= 0.0) & (cells.adoption <= 1.0))
@@ -231,5 +255,5 @@ def _ranges(state: State) -> Iterator[Sum]:
     sold_somewhere = platforms.offers > 0.0
     priced = np.isfinite(platforms.price_index) & (platforms.price_index > 0.0)
     yield Sum("offers without a price and none", int((sold_somewhere & ~priced).sum()), 0)
-    for name, unreal in zip(("revenue_13", "fixed_cost_idr"), count_unreal(state.merchants), strict=True):
-        yield Sum(f"{name} of merchants that is no number and none", int(unreal), 0)
+    for name, number in zip(("revenue_13", "fixed_cost_idr"), unreal, strict=True):
+        yield Sum(f"{name} of merchants that is no number and none", int(number), 0)

@@ -3,13 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.numerics.sums import column_sums
 from sim.state.constants import SECTORS
 from sim.state.tables import State
 from sim.week.crew import Crew
 from sim.week.today import Today
 
-READS = ("week", "platforms")
+READS = ("week", "platforms", "shopping.demand_idr")
 WRITES = ("platforms", "week.opex_idr", "week.compliance_idr", "week.paid", "government")
 
 TARGET_WEEKS = (39, 90)
@@ -23,7 +22,7 @@ COMMISSION_EVERY = 26
 def run(state: State, today: Today, crew: Crew) -> None:
     """Income and cash by operator; shares remembered; vouchers and fees of next week; what the state took and spent."""
     platforms, week = state.platforms, state.week
-    gmv = column_sums(week.sales_idr)
+    gmv = state.shopping.demand_idr.sum(axis=(1, 2))  # what was sold: the week's check sees that it is
     pay_running_costs(state, today, gmv)
     income = week.commission_idr + week.fee_idr - week.voucher_idr - week.opex_idr - week.compliance_idr
     for j in range(len(today.channels) - 1):

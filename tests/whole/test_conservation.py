@@ -26,7 +26,7 @@ def week_of_everything(week=95):
     """A world that has just lived a week under every kind of policy, and its balances before it."""
     world = under(lived(small(), 90), *EVERYTHING)
     world.run_to(week)
-    before = balances(world.state)
+    before = balances(world.state, world.crew)
     world.step()
     return world, before
 
@@ -34,7 +34,7 @@ def week_of_everything(week=95):
 def test_books_close_under_every_policy_at_once():
     world = under(lived(small(), 90), *EVERYTHING)
     for _ in range(30):
-        before = balances(world.state)
+        before = balances(world.state, world.crew)
         world.step()
         week, paid = world.state.week, world.state.week.paid
         outlay = paid[ledger.CONSUMERS].sum()
@@ -97,10 +97,10 @@ BREAKS = {
 @pytest.mark.parametrize("what", BREAKS)
 def test_a_leak_is_found_and_named(what):
     world, before = week_of_everything()
-    check(before, world.state, world.today)
+    check(before, world.state, world.today, world.crew)
     name, place, value, sentence = BREAKS[what]
     array = world.state.arrays()[name]
     array[place] = array[place] + 1 if value is ONE_MORE else value
     with pytest.raises(BrokenBooks, match=sentence) as found:
-        check(before, world.state, world.today)
+        check(before, world.state, world.today, world.crew)
     assert str(found.value).startswith("week of 30 October 2023 (t = 95): ")

@@ -12,8 +12,10 @@ from agents.numerics.cache import SEAL_BYTES, SealedFiles
 ROOT = Path(__file__).resolve().parents[3]
 SUM = """
 import numpy as np
-from agents.numerics.sums import column_sums
-print(column_sums(np.arange(6).reshape(3, 2)).tolist(), sum(column_sums.stats.cache_hits.values()))
+from agents.numerics.sums import add_columns
+sums = np.zeros(2, np.int64)
+add_columns(np.arange(6).reshape(3, 2), 0, 3, sums)
+print(sums.tolist(), sum(add_columns.stats.cache_hits.values()))
 """
 
 

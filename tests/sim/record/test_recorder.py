@@ -9,6 +9,7 @@ from sim.record.outcomes import WEEKLY, tables
 from sim.record.recorder import Recorder
 from sim.record.tables import schema
 from sim.scenario import Scenario
+from sim.week.crew import Crew
 from sim.world import World
 
 Recorded = tuple[World, Recorder]
@@ -172,18 +173,19 @@ def test_arrays_give_the_recorder_back(recorded: Recorded) -> None:
 
 def test_the_gini_counts_firms_not_agents(recorded: Recorded) -> None:
     merchants = recorded[0].state.merchants
-    keys = np.sort(small_turnover_keys(merchants))
+    keys = small_turnover_keys(merchants, 0, len(merchants), np.empty(len(merchants), np.int32))
     rows = (keys & np.uint64(0xFFFFFFFF)).astype(int)
     turnover, weight = merchants.revenue_13[rows].astype(float), merchants.weight[rows]
     apart = np.abs(turnover[:, None] - turnover[None, :]) * weight[:, None] * weight[None, :]
     mean = (turnover * weight).sum() / weight.sum()
-    assert gini_of_small(merchants) == pytest.approx(apart.sum() / (2.0 * weight.sum() ** 2.0 * mean), rel=1e-9)
+    assert gini_of_small(merchants, Crew()) == pytest.approx(apart.sum() / (2.0 * weight.sum() ** 2.0 * mean), rel=1e-9)
 
 
 def test_equal_turnovers_have_no_inequality() -> None:
-    keys = np.arange(5, dtype=np.uint64)
-    assert gini(keys, np.full(5, 7.0, np.float32), np.full(5, 3, np.int32)) == pytest.approx(0.0)
-    assert gini(keys, np.zeros(5, np.float32), np.full(5, 3, np.int32)) == 0.0
+    nothing = np.arange(5, dtype=np.uint64)
+    seven = nothing | (np.uint64(np.float32(7.0).view(np.uint32)) << np.uint64(32))
+    assert gini(seven[:2], seven[2:], np.full(5, 3, np.int32)) == pytest.approx(0.0)
+    assert gini(nothing[:2], nothing[2:], np.full(5, 3, np.int32)) == 0.0
 
 
 def test_a_monopoly_is_one_and_an_empty_market_nothing() -> None:
