@@ -141,10 +141,10 @@ def engine_week(world: World) -> Times:
     times: Times = {}
     begun = process_time(), perf_counter()
     world.today = world.look(world.t)
-    before = balances(world.state)
+    before = balances(world.state, world.crew)
     for name, phase in PHASES.items():
         times[name] = timed(partial(phase.run, world.state, world.today, world.crew))
-    check(before, world.state, world.today)
+    check(before, world.state, world.today, world.crew)
     world.t += 1
     times["week"] = process_time() - begun[0], perf_counter() - begun[1]
     return times

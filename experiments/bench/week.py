@@ -103,7 +103,7 @@ def hot(world: World, name: str) -> Iterator[Hot]:
     """A part of the world's next week; the week is lived to its end when the caller is done."""
     state, today = world.state, world.look(world.t)
     world.today = today
-    before = balances(state)
+    before = balances(state, world.crew)
     phases = list(PHASES.values())
     phase = demand if name == "shopping" else matching
     here = phases.index(phase)
@@ -117,7 +117,7 @@ def hot(world: World, name: str) -> Iterator[Hot]:
     kept.restore()
     for each in phases[here:]:
         each.run(state, today, world.crew)
-    check(before, state, today)
+    check(before, state, today, world.crew)
     world.t += 1
 
 

@@ -1,5 +1,5 @@
-/* A week's orders find their sellers (MODEL.md d1-d8): agents/merchants/{members,sales,offers,reputation}.py in C, for
-   a week without partners, import floors or mandated places. */
+/* A week's orders find their sellers (MODEL.md d1-d8): agents/merchants/{members,offer_batch,sales,offers,reputation}.py
+   in C, for a week without partners, import floors or mandated places. */
 #include "numbers.h"
 
 #define ONLINE (CHANNELS - 1)
@@ -7,29 +7,59 @@
 #define DORMANT 3
 #define CROSS_BORDER 2
 #define GRID 161
+#define BATCH 256
+#define LONGEST 16384
 
 typedef struct {
-  int64_t n, start[CATEGORIES * REGIONS + 1];
+  int64_t n, groups, start[CATEGORIES * REGIONS + 1];
   int64_t *row, *home, *local;
   double *firms, *weight, *utility;
 } Members;
 
+typedef struct {
+  int64_t groups, start[CATEGORIES * REGIONS + 1], *row;
+  double *value, *won;
+} Hopes;
+
+typedef struct {
+  double pull[BATCH], fame[BATCH], exponent[BATCH], advert[BATCH], weight[BATCH], price[BATCH];
+  double rating[BATCH], ratings[BATCH], liking[BATCH], origin[BATCH], utility[BATCH];
+} Offers;
+
+typedef struct {
+  int64_t firms[CHANNELS][CATEGORIES], total[CHANNELS][CATEGORIES], moment[CHANNELS][CATEGORIES];
+  int64_t live[CHANNELS][CATEGORIES];
+} Published;
+
 static int64_t *whole_numbers(int64_t n) { return malloc((n + 1) * sizeof(int64_t)); }
 static double *numbers(int64_t n) { return malloc((n + 1) * sizeof(double)); }
 
-static double offer_weight(const Merchant *m, const Shelf *s) {
-  double pull = (double)m->weight * (double)m->pull[s->side];
-  double fame = pow_t(1.0 + (double)m->popularity[s->channel], s->popularity_exponent);
-  double weight = pull * (double)m->skill[s->channel] * fame;
-  return s->side == 0 ? weight : weight * (1.0 + (double)m->ad * s->ad_factor);
+static inline void gather_weight(const Merchant *m, const Shelf *s, int64_t k, Offers *o) {
+  o->pull[k] = (double)m->weight * (double)m->pull[s->side] * (double)m->skill[s->channel];
+  o->fame[k] = 1.0 + (double)m->popularity[s->channel];
+  o->exponent[k] = s->popularity_exponent;
+  o->advert[k] = s->side == 0 ? 1.0 : 1.0 + (double)m->ad * s->ad_factor;
+  o->price[k] = (double)m->price[s->channel];
 }
 
-static double offer_utility(const Merchant *m, const Shelf *s) {
-  double count = m->rating_count, utility = -s->price_weight * log_t((double)m->price[s->channel]);
-  utility = utility + s->rating_weight * (double)m->rating * count / (count + s->rating_prior);
-  if (m->goods == 0) return utility + s->local_preference - s->delivery;
-  if (m->goods == 1) return utility - s->delivery + s->origin_imported;
-  return utility - s->delivery_abroad + s->origin_cross_border;
+static inline void gather_utility(const Merchant *m, const Shelf *s, int64_t k, Offers *o) {
+  int local = m->goods == 0, imported = m->goods == 1;
+  o->rating[k] = (double)m->rating;
+  o->ratings[k] = (double)m->rating_count;
+  o->liking[k] = local ? s->local_preference : imported ? -s->delivery : -s->delivery_abroad;
+  o->origin[k] = local ? -s->delivery : imported ? s->origin_imported : s->origin_cross_border;
+}
+
+static inline void weigh_offers(int64_t n, Offers *o) {
+  for (int64_t k = 0; k < n; k++) o->weight[k] = o->pull[k] * pow_t(o->fame[k], o->exponent[k]) * o->advert[k];
+}
+
+static inline void value_offers(const Shelf *s, int64_t n, Offers *o) {
+  for (int64_t k = 0; k < n; k++) {
+    double utility = -s->price_weight * log_t(o->price[k]), count = o->ratings[k];
+    utility = utility + s->rating_weight * o->rating[k] * count / (count + s->rating_prior);
+    o->utility[k] = utility + o->liking[k] + o->origin[k];
+  }
 }
 
 static int64_t list_rows(const uint16_t *standing, int64_t slots, const Shelf *s, int64_t *row) {
@@ -56,7 +86,8 @@ static Members list_members(const Merchant *all, const uint16_t *standing, int64
   int64_t *row = whole_numbers(slots), n = list_rows(standing, slots, s, row), *place = whole_numbers(n);
   int64_t start[CATEGORIES * REGIONS + 2] = {0}, sum[CATEGORIES][REGIONS + 1] = {0};
   int64_t far[CATEGORIES][REGIONS + 1] = {0}, near[CATEGORIES][REGIONS + 1] = {0};
-  Members out = {n, {0}, whole_numbers(n), whole_numbers(n), whole_numbers(n), numbers(n), numbers(n), numbers(n)};
+  Members out = {n, groups, {0}, whole_numbers(n), whole_numbers(n), whole_numbers(n), numbers(n), numbers(n), numbers(n)};
+  Offers offers;
   for (int64_t k = 0; k < n; k++) {
     const Merchant *m = all + row[k];
     place[k] = in_person ? m->category * REGIONS + least(m->region, REGIONS - 1) : m->category;
@@ -64,19 +95,29 @@ static Members list_members(const Merchant *all, const uint16_t *standing, int64
   }
   for (int g = 0; g < groups; g++) start[g + 1] += start[g];
   memcpy(out.start, start, sizeof(out.start));
-  for (int64_t position = 0; position < n; position++) {
-    const Merchant *m = all + row[position];
-    int64_t k = start[place[position]]++, home = least(m->region, REGIONS);
-    double weight = offer_weight(m, s), utility = offer_utility(m, s);
-    out.row[k] = row[position];
-    out.home[k] = home;
-    out.local[k] = m->goods == 0;
-    out.firms[k] = m->weight;
-    out.weight[k] = weight;
-    out.utility[k] = utility;
-    sum[m->category][home] += fixed(weight);
-    far[m->category][home] += fixed(weight * utility);
-    near[m->category][home] += fixed(weight * (utility + s->proximity));
+  for (int64_t k = 0; k < n; k++) place[k] = start[place[k]]++;
+  for (int64_t first = 0; first < n; first += BATCH) {
+    int64_t some = least(BATCH, n - first);
+    for (int64_t k = 0; k < some; k++) {
+      gather_weight(all + row[first + k], s, k, &offers);
+      gather_utility(all + row[first + k], s, k, &offers);
+    }
+    weigh_offers(some, &offers);
+    value_offers(s, some, &offers);
+    for (int64_t k = 0; k < some; k++) {
+      const Merchant *m = all + row[first + k];
+      int64_t at = place[first + k], home = least(m->region, REGIONS);
+      double weight = offers.weight[k], utility = offers.utility[k];
+      out.row[at] = row[first + k];
+      out.home[at] = home;
+      out.local[at] = m->goods == 0;
+      out.firms[at] = m->weight;
+      out.weight[at] = weight;
+      out.utility[at] = utility;
+      sum[m->category][home] += fixed(weight);
+      far[m->category][home] += fixed(weight * utility);
+      near[m->category][home] += fixed(weight * (utility + s->proximity));
+    }
   }
   reach(sum, sum, in_person, total);
   reach(far, near, in_person, moment);
@@ -171,15 +212,14 @@ static void allocate(int64_t total, const int64_t *raw, int64_t n, int64_t *out)
 
 static void hand_out(const Shelf *s, const Members *m, int64_t low, int64_t high, int64_t demand, const double *value,
                      int64_t *sales) {
-  int64_t n = high - low, *raw = whole_numbers(n), *out = whole_numbers(n), *words = whole_numbers(n), sum = 0;
+  int64_t n = high - low, *raw = whole_numbers(n), *out = whole_numbers(n), sum = 0;
+  int64_t *words[4] = {whole_numbers(n), whole_numbers(n), whole_numbers(n), whole_numbers(n)};
+  int64_t *restrict w0 = words[0], *restrict w1 = words[1], *restrict w2 = words[2], *restrict w3 = words[3];
   double *mean = numbers(n), *count = numbers(n);
-  for (int64_t k = 0; k < n; k++) {
-    int64_t w[4];
-    block(s->seed, STREAM_SALES, m->row[low + k], s->week, s->channel >> 2, w, w + 1, w + 2, w + 3);
-    words[k] = w[s->channel & 3];
-    mean[k] = value[low + k] / ((double)s->order_idr * m->firms[low + k]);
-  }
-  draw_counts(mean, words, n, count);
+  for (int64_t k = 0; k < n; k++)
+    block(s->seed, STREAM_SALES, m->row[low + k], s->week, s->channel >> 2, w0 + k, w1 + k, w2 + k, w3 + k);
+  for (int64_t k = 0; k < n; k++) mean[k] = value[low + k] / ((double)s->order_idr * m->firms[low + k]);
+  draw_counts(mean, words[s->channel & 3], n, count);
   for (int64_t k = 0; k < n; k++) {
     raw[k] = mean[k] > 0.0 ? (int64_t)rint(value[low + k] * count[k] / mean[k]) : 0;
     sum += raw[k];
@@ -187,11 +227,11 @@ static void hand_out(const Shelf *s, const Members *m, int64_t low, int64_t high
   for (int64_t k = 0; sum == 0 && k < n; k++) raw[k] = (int64_t)rint(value[low + k]);
   allocate(demand, raw, n, out);
   for (int64_t k = 0; k < n; k++) sales[m->row[low + k] * CHANNELS + s->channel] = out[k];
-  free(raw), free(out), free(words), free(mean), free(count);
+  free(raw), free(out), free(w0), free(w1), free(w2), free(w3), free(mean), free(count);
 }
 
 static int64_t sell(const Merchant *all, const uint16_t *standing, int64_t slots, const Shelf *s, const double *decay,
-                    int64_t demand[CATEGORIES][REGIONS], int64_t *sales, double *won, double *expected) {
+                    int64_t demand[CATEGORIES][REGIONS], int64_t *sales, Hopes *hopes) {
   int64_t total[CATEGORIES][REGIONS], moment[CATEGORIES][REGIONS];
   Members m = list_members(all, standing, slots, s, total, moment);
   int64_t unmet = settle_regions(s, total, demand);
@@ -209,22 +249,39 @@ static int64_t sell(const Merchant *all, const uint16_t *standing, int64_t slots
     }
     hand_out(s, &m, low, high, wanted, value, sales);
   }
-  for (int64_t k = 0; k < m.n; k++) {
-    expected[m.row[k] * CHANNELS + s->channel] = value[k];
-    won[m.row[k] * CHANNELS + s->channel] = win[k];
-  }
-  free(m.row), free(m.home), free(m.local), free(m.firms), free(m.weight), free(m.utility), free(value), free(win);
+  *hopes = (Hopes){m.groups, {0}, m.row, value, win};
+  memcpy(hopes->start, m.start, sizeof(m.start));
+  free(m.home), free(m.local), free(m.firms), free(m.weight), free(m.utility);
   return unmet;
 }
 
+static int64_t first_from(const int64_t *row, int64_t low, int64_t high, int64_t least_row) {
+  while (low < high) {
+    int64_t middle = (low + high) / 2;
+    if (row[middle] < least_row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low;
+}
+
+static void recall(const Hopes *hopes, int64_t low, int64_t high, double *won, double *expected) {
+  for (int64_t g = 0; g < hopes->groups; g++) {
+    int64_t end = hopes->start[g + 1];
+    for (int64_t k = first_from(hopes->row, hopes->start[g], end, low); k < end && hopes->row[k] < high; k++) {
+      expected[hopes->row[k] - low] += hopes->value[k];
+      won[hopes->row[k] - low] += hopes->won[k];
+    }
+  }
+}
+
 static void remember(Merchant *m, const Memory *memory, const int64_t *order_idr, const int64_t *sales,
-                     const double *won, const double *expected) {
-  double orders = 0.0, hope = 0.0, wins = 0.0;
+                     double wins, double hope) {
+  double orders = 0.0;
   for (int j = 0; j < CHANNELS; j++) {
     double here = (double)sales[j] / (double)((int64_t)m->weight * order_idr[j]);
     orders += here;
-    hope += expected[j];
-    wins += won[j];
     if (m->channel_state[j] == ACTIVE) {
       double y = m->popularity[j];
       m->popularity[j] = (float)(y + memory->popularity * (here - y));
@@ -241,30 +298,57 @@ static void remember(Merchant *m, const Memory *memory, const int64_t *order_idr
   }
 }
 
-static void publish(const Merchant *all, const uint16_t *standing, int64_t slots, const Shelf *s, int social,
-                    const int64_t *live_threshold, double *price_index, double *offers, double *live_sellers) {
-  int64_t *row = whole_numbers(slots), n = list_rows(standing, slots, s, row);
-  int64_t firms[CATEGORIES] = {0}, total[CATEGORIES] = {0}, moment[CATEGORIES] = {0}, live[CATEGORIES] = {0};
+static void add_offers(int64_t n, const int64_t *channel, const int64_t *category, Offers *o, Published *p) {
+  weigh_offers(n, o);
+  for (int64_t k = 0; k < n; k++) o->price[k] = log_t(o->price[k]);
   for (int64_t k = 0; k < n; k++) {
-    const Merchant *m = all + row[k];
-    double weight = offer_weight(m, s);
-    firms[m->category] += m->weight;
-    total[m->category] += fixed(weight);
-    moment[m->category] += fixed(weight * log_t((double)m->price[s->channel]));
+    p->total[channel[k]][category[k]] += fixed(o->weight[k]);
+    p->moment[channel[k]][category[k]] += fixed(o->weight[k] * o->price[k]);
   }
-  for (int64_t i = 0; social && i < slots; i++) {
+}
+
+static void count_offers(const Merchant *all, const uint16_t *standing, int64_t low, int64_t high,
+                         const Shelf *shelves, Published *p) {
+  Offers offers;
+  int64_t channel[BATCH], category[BATCH], n = 0;
+  for (int64_t i = low; i < high; i++) {
     const Merchant *m = all + i;
-    int state = m->channel_state[s->channel];
-    if (m->alive && m->goods != CROSS_BORDER && (state == ACTIVE || state == DORMANT) &&
-        (int64_t)m->live_rank < live_threshold[s->channel])
-      live[m->category] += m->weight;
+    for (int j = 0; j < CHANNELS; j++) {
+      if ((standing[i] >> j & 1) == 0) continue;
+      gather_weight(m, shelves + j, n, &offers);
+      channel[n] = j;
+      category[n] = m->category;
+      n += 1;
+      p->firms[j][m->category] += m->weight;
+    }
+    if (n > BATCH - CHANNELS) {
+      add_offers(n, channel, category, &offers, p);
+      n = 0;
+    }
   }
-  for (int c = 0; c < CATEGORIES; c++) {
-    offers[s->channel * CATEGORIES + c] = (double)firms[c];
-    if (total[c] > 0) price_index[s->channel * CATEGORIES + c] = exp_t((double)moment[c] / (double)total[c]);
-    if (social) live_sellers[s->channel * CATEGORIES + c] = (double)live[c];
+  add_offers(n, channel, category, &offers, p);
+}
+
+static void count_live_sellers(const Merchant *all, int64_t low, int64_t high, const int64_t *live_threshold,
+                               const int8_t *nest, Published *p) {
+  for (int64_t i = low; i < high; i++) {
+    const Merchant *m = all + i;
+    for (int j = 0; m->alive && m->goods != CROSS_BORDER && j < CHANNELS; j++) {
+      int state = m->channel_state[j];
+      if (nest[j] == 1 && (state == ACTIVE || state == DORMANT) && (int64_t)m->live_rank < live_threshold[j])
+        p->live[j][m->category] += m->weight;
+    }
   }
-  free(row);
+}
+
+static void publish(const Published *p, const int8_t *nest, double *price_index, double *offers, double *live_sellers) {
+  for (int j = 0; j < CHANNELS; j++)
+    for (int c = 0; c < CATEGORIES; c++) {
+      int at = j * CATEGORIES + c;
+      offers[at] = (double)p->firms[j][c];
+      if (p->total[j][c] > 0) price_index[at] = exp_t((double)p->moment[j][c] / (double)p->total[j][c]);
+      if (nest[j] == 1) live_sellers[at] = (double)p->live[j][c];
+    }
 }
 
 void matching(Merchant *all, int64_t slots, const Shelf *shelves, const double *const *decay, const Memory *memory,
@@ -272,7 +356,8 @@ void matching(Merchant *all, int64_t slots, const Shelf *shelves, const double *
               int64_t demand[CHANNELS][CATEGORIES][REGIONS], int64_t *sales, int64_t *unmet, double *price_index,
               double *offers, double *live_sellers) {
   uint16_t *standing = calloc(slots, sizeof(uint16_t));
-  double *won = calloc(slots * CHANNELS, sizeof(double)), *expected = calloc(slots * CHANNELS, sizeof(double));
+  Hopes hopes[CHANNELS] = {0};
+  Published published = {0};
   for (int64_t i = 0; i < slots; i++)
     for (int j = 0; all[i].alive && j < CHANNELS; j++) standing[i] |= (all[i].channel_state[j] == ACTIVE) << j;
   for (int j = 0; j < CHANNELS; j++) {
@@ -280,12 +365,18 @@ void matching(Merchant *all, int64_t slots, const Shelf *shelves, const double *
     for (int c = 0; c < CATEGORIES; c++)
       for (int r = 0; r < REGIONS; r++) wanted += demand[j][c][r];
     if (wanted != 0)
-      unmet[j] = sell(all, standing, slots, shelves + j, decay[shelves[j].side], demand[j], sales, won, expected);
+      unmet[j] = sell(all, standing, slots, shelves + j, decay[shelves[j].side], demand[j], sales, hopes + j);
   }
-  for (int64_t i = 0; i < slots; i++)
-    if (all[i].alive)
-      remember(all + i, memory, order_idr, sales + i * CHANNELS, won + i * CHANNELS, expected + i * CHANNELS);
-  for (int j = 0; j < CHANNELS; j++)
-    publish(all, standing, slots, shelves + j, nest[j] == 1, live_threshold, price_index, offers, live_sellers);
-  free(standing), free(won), free(expected);
+  for (int64_t low = 0; low < slots; low += LONGEST) {
+    int64_t high = least(low + LONGEST, slots);
+    double won[LONGEST] = {0}, expected[LONGEST] = {0};
+    for (int j = 0; j < CHANNELS; j++) recall(hopes + j, low, high, won, expected);
+    for (int64_t i = low; i < high; i++)
+      if (all[i].alive) remember(all + i, memory, order_idr, sales + i * CHANNELS, won[i - low], expected[i - low]);
+    count_offers(all, standing, low, high, shelves, &published);
+    count_live_sellers(all, low, high, live_threshold, nest, &published);
+  }
+  publish(&published, nest, price_index, offers, live_sellers);
+  for (int j = 0; j < CHANNELS; j++) free(hopes[j].row), free(hopes[j].value), free(hopes[j].won);
+  free(standing);
 }
