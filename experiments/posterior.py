@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import io
 import json
 import time
 from collections.abc import Mapping
@@ -58,8 +59,16 @@ REACHED: Final = {
 }  # fmt: skip
 """What a market came to, beside the parameters."""
 
-SETS: Final = (("baseline", "ban", "history"),)
+SETS: Final = (
+    ("baseline", "ban", "history", "partnership-bukalapak", "partnership-blibli", "app-ban", "data-rules",
+     "import-rules", "sme-rules"),
+    ("baseline", "ban", "history", "licence"),
+)  # fmt: skip
 """What is forecast beforehand; the worlds of a set live to the longest horizon among them."""
+
+HEADLINE: Final = ("ban", "history")
+"""Scenarios on the page; ``pasar compare`` shows all."""
+
 KEPT: Final = ROOT / "results" / "runs" / "posterior"
 PAGE: Final = ROOT / "results" / "published" / "posterior"
 
@@ -83,12 +92,16 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, default=DRAWS, help=f"draws of the prior (default {DRAWS})")
     parser.add_argument("--forecast", type=int, default=FORECAST, help="accepted draws to forecast under")
     parser.add_argument("--workers", type=int, default=1, help="threads of the forecasts")
+    parser.add_argument("--forecasts-only", action="store_true", help="live forecasts under the published draws")
     given = parser.parse_args(argv)
     begun = time.monotonic()
 
     def tell(text: str) -> None:
         print(f"{time.monotonic() - begun:6.0f} s  {text}", flush=True)
 
+    if given.forecasts_only:
+        forecast_again(given.forecast, given.workers, tell)
+        return
     folder = kept_in(KEPT, people=PEOPLE_PER_AGENT, sizes=SIZES)
     found = weigh(table(folder, pilot(folder, tell), given.draws, tell))
     tell(f"{len(found.kept)} draws accepted, {effective(found.weight):.0f} effective")
@@ -130,7 +143,7 @@ def compared(found: Found) -> pd.DataFrame:
 
 
 def publish(found: Found, forecast: int, workers: int, tell: Told) -> None:
-    """Write the draws, what they say, and the page; unchanged numbers keep their date."""
+    """Write the draws, what they say, and the page."""
     rows = [
         {"draw": float(k), "seed": float(seed_of(int(k))), "weight": float(weight)} | overrides(found.table.iloc[k])
         for k, weight in zip(found.kept, found.weight, strict=True)
@@ -140,13 +153,29 @@ def publish(found: Found, forecast: int, workers: int, tell: Told) -> None:
     content[reader.COMPARED] = _csv(beside)
     content[reader.CHECKS] = _csv(checked)
     tell("checked on synthetic truth")
-    facts_of = _manifest(found) | {"forecast": {"sets": [list(names) for names in SETS], "draws": forecast}}
+    add_forecasts(_manifest(found), content, forecast, workers, tell)
+
+
+def forecast_again(forecast: int, workers: int, tell: Told) -> None:
+    """Forecasts under the published draws, which stay as they are."""
+    old = reader.posterior()
+    if old is None or old.stale:
+        raise SystemExit("the published draws are not of this model: python -m experiments.posterior makes them")
+    facts_of = {name: old.manifest[name] for name in old.manifest if name not in ("date", "files", "content_hash")}
+    content = {name: old.content[name] for name in reader.FILES if name != reader.FORECASTS}
+    add_forecasts(facts_of, content, forecast, workers, tell)
+
+
+def add_forecasts(facts_of: dict[str, Any], content: dict[str, bytes], forecast: int, workers: int, tell: Told) -> None:
+    """Live what is forecast beforehand, and write everything."""
+    facts_of = facts_of | {"forecast": {"sets": [list(names) for names in SETS], "draws": forecast}}
     draws = reader.Posterior(facts_of, reader.read_draws(content[reader.DRAWS]), {})
     tables = [forecasts(names, draws, forecast, workers, tell) for names in SETS]
     effects = pd.concat([each.assign(set=number) for number, each in enumerate(tables)], ignore_index=True)
     content[reader.FORECASTS] = parquet(pa.Table.from_pandas(effects, preserve_index=False))
     write(reader.FOLDER, facts_of, content)
-    write_page(PAGE, beside, checked, tables[0], facts_of)
+    beside, checked = (pd.read_csv(io.BytesIO(content[name])) for name in (reader.COMPARED, reader.CHECKS))
+    write_page(PAGE, beside, checked, effects[effects["scenario"].isin(HEADLINE) & (effects["set"] == 0)], facts_of)
     tell(f"written to {reader.FOLDER} and {PAGE}")
 
 
@@ -175,13 +204,13 @@ def forecasts(scenarios: tuple[str, ...], draws: reader.Posterior, n: int, worke
 
 
 def write(out: Path, facts_of: Mapping[str, Any], content: Mapping[str, bytes]) -> None:
-    """Write the files, the manifest last."""
+    """Write the files, the manifest last; the day is that of the draws."""
     hashes = {name: hashlib.sha256(content[name]).hexdigest() for name in reader.FILES}
     whole = reader.whole(hashes)
     day, path = date.today().isoformat(), out / reader.MANIFEST
     if path.exists():
         before = json.loads(path.read_bytes())
-        day = before["date"] if before.get("content_hash") == whole else day
+        day = before["date"] if before["files"].get(reader.DRAWS) == hashes[reader.DRAWS] else day
         path.unlink()
     out.mkdir(parents=True, exist_ok=True)
     for name, each in content.items():

@@ -19,6 +19,7 @@ import numpy as np
 
 from experiments.study.declaration import SIZES
 from sim.analysis.draws import SAMPLE_SEED, core
+from sim.analysis.posterior import DRAWS as ACCEPTED
 from sim.analysis.posterior import SIZES as POSTERIOR_SIZES
 from sim.analysis.posterior import Posterior, posterior
 from sim.scenario import Scenario
@@ -79,7 +80,7 @@ class Draw:
 def source(prior: bool = False) -> str:
     """Where draws come from: ``prior``, or ``posterior`` with the hash of the accepted draws."""
     accepted = None if prior else _accepted()
-    return f"{POSTERIOR} {accepted.hash}" if accepted else PRIOR
+    return f"{POSTERIOR} {accepted.manifest['files'][ACCEPTED]}" if accepted else PRIOR
 
 
 def draws(n: int, prior: bool = False, central: bool = True, lucks: int = LUCKS) -> list[Draw]:
