@@ -47,7 +47,7 @@ STUDY = Study(
         Finding("week_of_review", "dependent sellers' loss of turnover in the first year, a week of review", "points",
                 lambda at: 100 * (at("tiktok-26", "cohort_loss_mean", "year", "over_50")
                                   - at("tiktok-4", "cohort_loss_mean", "year", "over_50")) / 22),
-        Finding("chance", "small merchants' sales, licences granted with 0.7 against surely", "%",
+        Finding("chance", "small merchants' sales, licences granted with a chance of 0.7, against surely", "%",
                 change("all-chance", "small_revenue_usd", LAST, against="all")),
     ),
     draws=48,

@@ -1,6 +1,7 @@
 """Checks and traced claims as declared, and whether the tests they name exist."""
 
 import ast
+import json
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,7 +9,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from experiments.study.catalogue import NAMES
 from experiments.tables import ROOT
+
+MANIFEST, ANSWER = "manifest.json", "answer.md"
+PUBLISHED: Final = (
+    "tests/experiments/test_published.py::test_a_published_answer_is_what_its_runs_give",
+    "tests/experiments/test_published.py::test_a_published_study_is_of_this_model",
+)
 
 KINDS: Final = {
     "pattern": "Patterns the market must show",
@@ -77,8 +85,19 @@ def checks() -> tuple[Check, ...]:
 
 @cache
 def claims() -> tuple[Claim, ...]:
-    """All traced claims in their order."""
-    return tuple(Claim(**_fields(row, Claim)) for row in _rows("trace.toml", "claim"))
+    """All traced claims in their order: those declared, then the answers of the published studies."""
+    declared = tuple(Claim(**_fields(row, Claim)) for row in _rows("trace.toml", "claim"))
+    return declared + tuple(answer for name in NAMES if (answer := _answer(name)))
+
+
+def _answer(name: str) -> Claim | None:
+    """The answer of a study, if it is published: it must be what its runs give, and what this code lives."""
+    page = f"results/published/{name}"
+    manifest = ROOT / page / MANIFEST
+    if not manifest.exists():
+        return None
+    told = json.loads(manifest.read_bytes())["answer"]
+    return Claim(page=f"{page}/{ANSWER}", says=told, held_by=PUBLISHED, because="make reproduce lives 5 % of it again")
 
 
 def named_tests() -> list[str]:

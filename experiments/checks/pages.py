@@ -24,9 +24,10 @@ fails when it begins to pass.
 TRACE_HEAD: Final = """\
 # Trace
 
-Which test holds which claim of README.md, of MODEL.md and of the published findings. Made from
-`experiments/checks/trace.toml`; do not edit. A test checks that each sentence still stands on its page and that each
-test exists. It follows TRACE (Grimm et al. 2014): problem, model, data, implementation, verification, output.
+Which test holds which claim of README.md, of MODEL.md and of the published studies. Made from
+`experiments/checks/trace.toml` and the studies' answers; do not edit. A test checks that each sentence still stands on
+its page and that each test exists. It follows TRACE (Grimm et al. 2014): problem, model, data, implementation,
+verification, output.
 """
 
 
