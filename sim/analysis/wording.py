@@ -74,16 +74,18 @@ def digits_for(*values: float) -> int:
     return min(max(1 - math.floor(math.log10(largest)), 1), 2) if largest < 100 else 0
 
 
-def large(value: float) -> str:
-    """A large amount in thousands, millions or billions.
+def large(value: float, beside: float = 0.0) -> str:
+    """A large amount in thousands, millions or billions; in the unit of a larger one that it stands ``beside``.
 
     >>> large(3.34e9), large(56_248_990), large(1234), large(0.36), large(0.0)
     ('3.34 bn', '56.2 m', '1,234', '0.360', '0')
+    >>> large(-414_095, beside=1.92e6)
+    '−0.41 m'
     """
     if value == 0.0:
         return "0"
     for scale, name in ((1e9, "bn"), (1e6, "m")):
-        if abs(value) >= scale:
+        if max(abs(value), abs(beside)) >= scale:
             shown = value / scale
             return f"{number(shown, 2 if abs(shown) < 10 else 1 if abs(shown) < 1000 else 0)} {name}"
     return number(value, 0 if abs(value) >= 100 else 3 if abs(value) < 1 else 1)

@@ -40,7 +40,8 @@ class Row(NamedTuple):
     def effect(self) -> str:
         """The effect in words."""
         shown = (self.mean, self.low, self.high)
-        told = list(map(large, shown)) if max(map(abs, shown)) >= 10 else [signed(each, 2) for each in shown]
+        most = max(map(abs, shown))
+        told = [large(each, most) if most >= 10 else signed(each, 2) for each in shown]
         return f"{told[0]} ({told[1]} to {told[2]})"
 
 
