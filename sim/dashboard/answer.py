@@ -8,10 +8,12 @@ from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from sim.analysis.sentence import RULES, AnswerFacts, Change
+from sim.clock import monday
 from sim.dashboard.numbers import Numbers
-from sim.dashboard.view import LANGUAGES, PRESET
+from sim.dashboard.view import LANGUAGES, PRESET, preset_plan
 from sim.dashboard.words import Words
 from sim.parameters.channels import Channels
+from sim.scenario import Scenario
 from sim.scenario_file import builtin_names
 
 LOG = logging.getLogger("pasar.dashboard")
@@ -44,16 +46,25 @@ def published_answer(scenario: str, words: Words, numbers: Numbers) -> Answer:
         return Answer(words("story.answer.unmeasured"), words("story.source.damaged", reason=reason))
     source = words("story.source.published", seeds=facts.seeds, date=numbers.day(results.date))
     stale = f" {words('story.source.stale')}" if results.stale else ""
-    return Answer(sentence(facts, words, numbers), source + stale)
+    return Answer(sentence(facts, preset_plan(scenario), words, numbers), source + stale)
 
 
-def measured_answer(facts: AnswerFacts, words: Words, numbers: Numbers) -> Answer:
+def measured_answer(facts: AnswerFacts, plan: Scenario, words: Words, numbers: Numbers) -> Answer:
     """Answer of a story that was measured just now."""
-    return Answer(sentence(facts, words, numbers), words("story.source.measured", seeds=facts.seeds))
+    return Answer(sentence(facts, plan, words, numbers), words("story.source.measured", seeds=facts.seeds))
 
 
-def sentence(facts: AnswerFacts, words: Words, numbers: Numbers) -> str:
-    """Facts as one sentence."""
+def sentence(facts: AnswerFacts, plan: Scenario, words: Words, numbers: Numbers) -> str:
+    """Facts as a sentence about the weeks that the policy is about, and one about the last weeks of any story."""
+    ends = {
+        "small": _change(facts.at_end["small_revenue_usd"], "less", "more", words, numbers),
+        "physical": _change(facts.at_end["physical_traders_revenue_usd"], "less", "more", words, numbers),
+        "date": numbers.day(monday(plan.start_week + plan.weeks - 1)),
+    }
+    return f"{_during(facts, words, numbers)} {words('story.answer.end', **ends)}"
+
+
+def _during(facts: AnswerFacts, words: Words, numbers: Numbers) -> str:
     gaps = {
         "small": _change(facts.small, "less", "more", words, numbers),
         "physical": _change(facts.physical_traders, "less", "more", words, numbers),

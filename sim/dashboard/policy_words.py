@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from sim.clock import monday
 from sim.dashboard.numbers import Numbers
@@ -14,6 +15,8 @@ from sim.parameters.channels import Channels
 from sim.policy.catalogue import Kind, kinds
 from sim.policy.fields import PolicyField
 from sim.policy.policy import Policy
+
+DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 def title(kind: str, words: Words) -> str:
@@ -88,6 +91,8 @@ def _fault_text(fault: Fault, kind: str, words: Words, numbers: Numbers) -> str:
     """A fault of a field in words; of anything else as the model tells it."""
     name = fault.field.rpartition(".")[2]
     declared = kinds()[kind].fields.get(name) if kind in kinds() else None
+    if name in ("start", "end"):
+        return _date_fault(fault, words, numbers)
     if declared is None:
         return f"{fault.allowed[:1].upper()}{fault.allowed[1:]}."
     label = field_label(kind, name, words)
@@ -99,6 +104,14 @@ def _fault_text(fault: Fault, kind: str, words: Words, numbers: Numbers) -> str:
         write = numbers.percent if is_share(declared) else numbers.count
         return words("cards.fault.below", field=label, low=write(declared.low), high=write(declared.high))
     return words.either(f"cards.fault.check.{kind}.{name}", f"{label}: {fault.allowed}.")
+
+
+def _date_fault(fault: Fault, words: Words, numbers: Numbers) -> str:
+    """What is wrong with a day on which a policy starts or ends; the fault holds the days it may be."""
+    days = [numbers.day(date.fromisoformat(day), "d MMM y") for day in DAY.findall(fault.allowed)]
+    if len(days) == 2:
+        return words("cards.fault.day", first=days[0], last=days[1])
+    return words("cards.fault.end", start=days[0]) if days else words("cards.fault.beyond")
 
 
 def _within(declared: PolicyField, text: str) -> bool:

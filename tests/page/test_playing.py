@@ -1,6 +1,7 @@
 """A market that is played, with switches flipped on the way, is the market that runs without a page."""
 
 import pytest
+from support.screens import PHONE
 from support.visitor import SMALL
 
 from sim import Market
@@ -86,6 +87,39 @@ def test_merchants_leave_a_channel_that_is_closed(visit):
     assert all(now[slot] != places[slot] for slot in moved)
     assert visitor.page.locator("button[data-channel=tiktok_shop][data-closed=true]").count() == 1
     assert "Closed since" in visitor.panel.inner_text()
+
+
+def test_policies_say_what_they_do_in_the_week_that_is_shown(visit):
+    visitor = visit(f"{SMALL}&scenario=history&week=88&slow=off&pace=20")
+    card = visitor.card("Ban on social commerce")
+    assert "planned" in card.inner_text()
+    visitor.presses("Play").passes("2023-10-09")
+    card.get_by_text("acts since 4 Oct 2023").wait_for()
+    assert "planned from 12 Dec 2023" in visitor.card("Partnership").inner_text()
+    visitor.passes("2024-01-01")
+    visitor.card("Partnership").get_by_text("acts since 12 Dec 2023").wait_for()
+    assert visitor.button("Pause").is_visible()
+    visitor.presses("Pause")
+
+
+def test_a_first_touch_tells_who_a_dot_is_and_a_second_follows_it(visit):
+    visitor = visit(SMALL, **PHONE)
+    slot, x, y = visitor.page.eval_on_selector(
+        VIEW, "v => { const i = v.market.find(8); return [i, ...v.market.position(i)]; }"
+    )
+    stage = visitor.page.locator(".psr-stage")
+    stage.tap(position={"x": x, "y": y})
+    tip = stage.locator(".psr-tip.psr-touched")
+    tip.wait_for()
+    assert f"follow merchant {slot}" in tip.inner_text()
+    assert "m=" not in visitor.query
+    tip.tap()
+    visitor.hears(f"q.m === '{slot}' && q.tab === 'follow'").rests()
+    name = visitor.page.get_by_test_id("follow")
+    visitor.page.wait_for_function(
+        "e => { const top = e.getBoundingClientRect().top; return top >= 0 && top < innerHeight - 160; }",
+        arg=name.element_handle(),
+    )
 
 
 def test_a_click_on_a_dot_follows_that_merchant(visit):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from support.screens import PHONE
 from support.visitor import SMALL
 
 pytestmark = pytest.mark.page
@@ -37,7 +38,7 @@ def test_a_switch_acts_from_the_coming_week_and_can_be_taken_back(alone, policy)
     kind = POLICIES[policy]
     assert not alone.switch(policy).is_checked()
     alone.flips(policy).hears(f"q.p.startsWith('{kind}~{COMING}')")
-    alone.card(policy).get_by_text("acts since 18 Sept 2023").wait_for()
+    alone.card(policy).get_by_text("starts 18 Sept 2023").wait_for()
     assert alone.switch(policy).is_checked()
     assert alone.bar(policy).is_visible()
     alone.flips(policy).hears("['', 'none'].includes(q.p)")
@@ -73,7 +74,7 @@ def test_a_planned_ban_that_is_switched_on_begins_at_once(visit):
     visitor = visit(BAN)
     assert "planned from 4 Oct 2023" in visitor.card("Ban on social commerce").inner_text()
     visitor.flips("Ban on social commerce").hears(f"q.p === 'ban~{COMING}'")
-    assert "acts since 18 Sept 2023" in visitor.card("Ban on social commerce").inner_text()
+    assert "starts 18 Sept 2023" in visitor.card("Ban on social commerce").inner_text()
 
 
 def test_the_partner_is_chosen_on_the_card(visit, headless):
@@ -150,3 +151,28 @@ def test_a_change_of_the_past_is_lived_anew(visit, headless):
     visitor.rests()
     assert visitor.day == "2023-12-04"
     assert visitor.figures == headless(visitor.query, list(visitor.figures))
+
+
+CANCEL = """async bar => {
+  const box = bar.getBoundingClientRect(), at = (type, x) => new PointerEvent(type, {
+    bubbles: true, cancelable: true, pointerType: 'touch', pointerId: 7, clientX: box.left + x, clientY: box.top + 4,
+  });
+  bar.dispatchEvent(at('pointerdown', 10));
+  window.dispatchEvent(at('pointermove', 90));
+  await new Promise(requestAnimationFrame);
+  const held = document.querySelector('.psr-time-told').textContent;
+  window.dispatchEvent(at('pointercancel', 90));
+  return held;
+}"""
+
+
+def test_a_swipe_over_a_bar_that_scrolls_the_page_moves_no_policy(visit):
+    visitor = visit(BAN, **PHONE)
+    before = visitor.query
+    bar = visitor.bar("Ban on social commerce")
+    assert bar.evaluate("bar => getComputedStyle(bar).touchAction") == "pan-y"
+    told = bar.get_attribute("aria-valuetext")
+    assert bar.evaluate(CANCEL) != told
+    visitor.settles()
+    assert bar.get_attribute("aria-valuetext") == told
+    assert visitor.query == before

@@ -96,7 +96,8 @@ function say(model, parts) {
 
 function show(model, parts, state) {
   try {
-    const height = model.get('height');
+    const tall = parts.canvas.clientWidth < narrow && model.get('option').narrow?.height;
+    const height = tall || model.get('height');
     if (parts.canvas.style.height !== `${height}px`) parts.canvas.style.height = `${height}px`;
     if (!parts.canvas.clientWidth) return;
     state.chart ||= init(parts.canvas, null, { renderer: 'svg' });
@@ -124,6 +125,7 @@ export function prepared(model, canvas, width = canvas.clientWidth, height = mod
   let option = merged({ animation: false, textStyle: { fontFamily: 'system-ui, sans-serif' } }, given);
   if (width < narrow && given.narrow) option = merged(option, given.narrow);
   delete option.narrow;
+  delete option.height;
   const data = filled(given, model.get('data'));
   option.series = option.series.map((own, place) => ({ ...own, ...data[place] }));
   const policies = option.policies;

@@ -36,7 +36,7 @@ class MarketView {
     this.arcs = new Arcs(this.svg, this.front);
     this.access = new Access({
       stage: this.stage, live: this.live, stalls: this.stalls, crowd: this.crowd, names: this.names,
-      pick: i => this.send('picked', i), now: () => performance.now(),
+      pick: i => { window.psrPicked = Date.now(); this.send('picked', i); }, now: () => performance.now(),
     });
     this.calm = matchMedia('(prefers-reduced-motion: reduce)');
     this.frames = this.raf = this.rest = this.telling = 0;

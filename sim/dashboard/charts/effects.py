@@ -10,7 +10,12 @@ from sim.dashboard.charts.figure import TOOLTIP, Figure, Option, column, number,
 from sim.dashboard.charts.scale import axis
 
 ROW_PX = 36
+NARROW_ROW_PX = 62
+"""Row on a phone, where a name takes up to four lines."""
+
 MARGINS_PX = 52
+SHORT = 12
+"""Letters of an interval that fit a line on a phone."""
 
 
 class Effect(NamedTuple):
@@ -107,14 +112,30 @@ def effects(
         "narrow": {
             "grid": {"left": min(left, 128), "right": min(right, 96)},
             "yAxis": {"axisLabel": {"width": min(left, 128) - 10, "fontSize": 12}},
-            "xAxis": {"interval": across.high - across.low if across.low * across.high >= 0 else across.step * 2},
-            "series": [{}, *({"label": {"width": min(right, 96) - 10, "fontSize": 11}} for _ in rows)],
+            "xAxis": {"interval": across.high - across.low if across.low * across.high >= 0 else across.step},
+            "series": [
+                {},
+                *({"label": {"formatter": _folded(row.told), "overflow": "none", "fontSize": 11}} for row in rows),
+            ],
+            "height": MARGINS_PX + NARROW_ROW_PX * max(len(rows), 1),
         },
     }
     digits = max(across.digits + 1, 2)
     head = [column(heads[0]), *(column(each, unit, digits) for each in heads[1:])]
     table = {"head": head, "rows": [[row.name, row.mean, row.low, row.high] for row in rows]}
     return Figure("", option, {}, table, height=MARGINS_PX + ROW_PX * max(len(rows), 1))
+
+
+def _folded(told: str) -> str:
+    r"""An effect in words in lines of a phone's width.
+
+    >>> _folded("60% (53 to 66)"), _folded("−9% (−15 sampai −3)"), _folded("0")
+    ('60%\n(53 to 66)', '−9%\n(−15 sampai\n−3)', '0')
+    """
+    value, bracket, interval = told.partition(" (")
+    if len(interval) > SHORT:
+        interval = "\n".join(interval.rsplit(" ", 1))
+    return f"{value}\n({interval}" if bracket else value
 
 
 def _item(place: int, row: Effect) -> Option:

@@ -125,13 +125,13 @@ def check_key(moment: str) -> str:
 
 def _check(row: dict[str, str], room: Room) -> list[Any]:
     title = room.words.either(f"about.check.{check_key(row['moment'])}", row["moment"])
-    return [title, _written(row["fact"], room), _written(row["model"], room), _source(row["source"])]
+    return [title, _written(row["fact"], room), _written(row["model"], room), source_of(row["source"], room)]
 
 
-def _source(key: str) -> Any:
-    """Source of a moment: that of its first fact, as a link; the text itself where it is no fact's name."""
+def source_of(key: str, room: Room) -> Any:
+    """Where a number comes from: its first fact's source, as a link; the text itself where it is no fact's name."""
     found = next((each for name, each in load_facts().items() if fnmatch(name, key)), None)
-    return _link(found) if found else key
+    return _link(found) if found else room.words.either(f"about.source.{check_key(key)}", key)
 
 
 def _link(each: Fact) -> dict[str, str]:

@@ -35,8 +35,18 @@ PERCENT_STEP = 1
 @solara.component
 def Cards(room: Room) -> None:
     """Return the cards of all kinds."""
+    room.tick.value  # noqa: B018 - what acts changes with the week shown
     view, words = room.view.value, room.words
-    plan = view.plan
+    plan, week, faults = view.plan, room.player.week, room.faults.value
+    # Only a week in which a policy begins or ends changes a card: others cost nothing.
+    edges = [(each.start, each.end) for each in plan.policies]
+    now = plan.start_week + week
+    phases = tuple(sum(edge is not None and now + 1 >= edge for edge in pair) for pair in edges)
+    begins = tuple(start == now + 1 for start, _ in edges)
+    cards = solara.use_memo(
+        lambda: cards_of(plan, week, words, room.numbers, faults),
+        [plan, phases, begins, view.lang, view.currency, faults],
+    )
 
     def switched(told: Mapping[str, Any]) -> None:
         kind = kinds()[told["kind"]]
@@ -59,7 +69,7 @@ def Cards(room: Room) -> None:
         )
 
     CardsVue(
-        cards=cards_of(plan, room.player.week, words, room.numbers, room.faults.value),
+        cards=cards,
         t={name: words(f"cards.{name}") for name in TEXTS},
         first_day=plan.start.isoformat(),
         last_day=monday(plan.start_week + plan.weeks - 1).isoformat(),
@@ -131,6 +141,8 @@ def _state(policy: Policy | None, coming: int, words: Words, numbers: Numbers) -
     if policy is None:
         return words("cards.off")
     days = {"start": first_day(policy, numbers), "end": last_day(policy, numbers)}
+    if policy.start == coming:
+        return words("cards.starts_until" if policy.end is not None else "cards.starts", **days)
     if policy.active(coming):
         return words("cards.acts_until" if policy.end is not None else "cards.acts", **days)
     if policy.start > coming:

@@ -110,7 +110,7 @@ def answer_of(room: Room, share: float = -1.0) -> Answer:
     view, words, numbers = room.view.value, room.words, room.numbers
     facts = room.measured.value.get(view.plan.content_hash())
     if facts is not None:
-        return measured_answer(facts, words, numbers)
+        return measured_answer(facts, view.plan, words, numbers)
     if not view.edited:
         return published_answer(view.preset, words, numbers)
     if not view.plan.policies:

@@ -22,6 +22,7 @@ from sim.dashboard.charts.fan import Sofar, fan
 from sim.dashboard.charts.figure import Figure
 from sim.dashboard.market.desk import Report
 from sim.dashboard.panels import more_seeds
+from sim.dashboard.panels.about import source_of
 from sim.dashboard.panels.controls import Controls, select
 from sim.dashboard.panels.evidence import same_plan
 from sim.dashboard.panels.more_seeds import BATCH, Pairs, more_pairs
@@ -248,13 +249,14 @@ def _count(room: Room, kind: str, n: int) -> str:
     return room.words(f"uncertainty.{kind}.sofar", n=n) if n else ""
 
 
-def _assumption(each: Param, room: Room) -> list[str]:
+def _assumption(each: Param, room: Room) -> list[Any]:
     """Name, value, range, what it says and where it comes from: the text of ``pasar explain``."""
     numbers = room.numbers
     value = float(np.asarray(getattr(room.view.value.plan.parameters, each.name)))
     limits = f"{numbers.decimal(float(each.low), 2)} – {numbers.decimal(float(each.high), 2)}"
     meaning = room.words.either(f"uncertainty.meaning.{each.name}", each.meaning)
-    return [f"{name_of(each.name, room)} ({each.name})", numbers.decimal(value, 2), limits, meaning, each.source]
+    name, source = f"{name_of(each.name, room)} ({each.name})", source_of(each.source, room)
+    return [name, numbers.decimal(value, 2), limits, meaning, source]
 
 
 def _lower(text: str) -> str:

@@ -37,6 +37,8 @@ def Why(room: Room, outcome: str) -> None:
             solara.HTML("p", unsafe_innerHTML=words("why.nothing"))
         elif found is not None:
             solara.HTML("p", unsafe_innerHTML=sentence(found, room))
+            about = words("why.about", window=words(f"why.window.{found.window}"))
+            solara.HTML("p", unsafe_innerHTML=about, classes=["psr-soft", "psr-small"])
             if found.effect.certain:
                 Picture(figure(found, room), words)
         else:

@@ -4,7 +4,10 @@ from datetime import date
 from sim.analysis.sentence import AnswerFacts, Change
 from sim.dashboard.answer import channel_list, published_answer, sentence, told_at
 from sim.dashboard.numbers import Numbers
+from sim.dashboard.view import preset_plan
 from sim.dashboard.words import Words
+
+PLAN = preset_plan("history")
 
 FACTS = AnswerFacts(
     scenario="history", against="baseline", kind="reopened", window="closed", first=date(2023, 10, 2),
@@ -14,12 +17,16 @@ FACTS = AnswerFacts(
         "physical_traders_revenue_usd": Change(100.0, 0.8, 0.7, 0.9, 8),
         "gmv_online_usd": Change(100.0, -5.9, -6.0, -5.8, 8),
     },
-    at_end={}, sellers=Change(1.0, -0.12, -0.14, -0.1, 8), dependent=None, seeds=8, people_per_agent=5000,
+    at_end={
+        "small_revenue_usd": Change(100.0, -1.1, -1.2, -1.0, 8),
+        "physical_traders_revenue_usd": Change(100.0, 1.5, 1.3, 1.7, 8),
+    },
+    sellers=Change(1.0, -0.12, -0.14, -0.1, 8), dependent=None, seeds=8, people_per_agent=5000,
 )  # fmt: skip
 
 
 def test_the_sentence_tells_who_lost_and_who_gained_with_intervals():
-    told = sentence(FACTS, Words("en"), Numbers("en"))
+    told = sentence(FACTS, PLAN, Words("en"), Numbers("en"))
     assert "While TikTok Shop was closed (10 weeks)" in told
     assert "12.0% less (10.0–14.0%)" in told
     assert "0.8% more (0.7–0.9%)" in told
@@ -27,20 +34,26 @@ def test_the_sentence_tells_who_lost_and_who_gained_with_intervals():
 
 
 def test_the_sentence_in_indonesian_has_indonesian_numbers():
-    told = sentence(FACTS, Words("id"), Numbers("id"))
+    told = sentence(FACTS, PLAN, Words("id"), Numbers("id"))
     assert "12,0% lebih rendah (10,0–14,0%)" in told
     assert "{" not in told
 
 
+def test_every_story_is_told_over_its_last_weeks_too():
+    told = sentence(FACTS, PLAN, Words("en"), Numbers("en"))
+    assert "In the last 13 weeks, up to the week of 30 December 2024, all small merchants take in 1.1% less" in told
+    assert "small shops and stalls without online sales 1.5% more (1.3–1.7%)." in told
+
+
 def test_what_is_not_sure_is_not_told_as_a_change():
     changes = {**FACTS.changes, "small_revenue_usd": Change(100.0, -0.1, -0.4, 0.2, 8)}
-    told = sentence(dataclasses.replace(FACTS, changes=changes), Words("en"), Numbers("en"))
+    told = sentence(dataclasses.replace(FACTS, changes=changes), PLAN, Words("en"), Numbers("en"))
     assert "all small merchants together about the same (−0.4% to +0.2%)" in told
 
 
 def test_rules_without_a_closure_are_told_by_their_year():
     rules = dataclasses.replace(FACTS, kind="rules", channels=(), sellers=None)
-    assert sentence(rules, Words("en"), Numbers("en")).startswith("From 2 October 2023 to 4 December 2023")
+    assert sentence(rules, PLAN, Words("en"), Numbers("en")).startswith("From 2 October 2023 to 4 December 2023")
 
 
 def test_channels_are_listed_in_words():

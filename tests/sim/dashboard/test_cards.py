@@ -57,7 +57,8 @@ def test_controls_follow_the_declarations():
     ("day", "acts", "state"),
     [
         (date(2023, 9, 11), False, "planned from 4 Oct 2023"),
-        (date(2023, 9, 25), True, "acts since 4 Oct 2023"),
+        (date(2023, 9, 25), True, "starts 4 Oct 2023"),
+        (date(2023, 10, 2), True, "acts since 4 Oct 2023"),
         (date(2024, 1, 1), True, "acts since 4 Oct 2023"),
     ],
 )
@@ -95,6 +96,21 @@ def test_a_wrong_value_is_told_in_words(kind, field, value, told):
     with pytest.raises(ScenarioErrors) as wrong:
         edits.set_field(plan, kind, field, value)
     assert fault_texts(wrong.value, kind, Words("en"), Numbers("en")) == (told,)
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "told"),
+    [
+        (400, None, "Tanggalnya harus antara 3 Jan 2022 dan 30 Des 2024."),
+        (91, 90, "Kebijakan harus berakhir pada pekan setelah pekan mulainya (2 Okt 2023)."),
+        (91, 170, "Kebijakan harus berakhir dalam pekan-pekan rencana; kosongkan bila berlaku seterusnya."),
+    ],
+)
+def test_a_day_that_cannot_be_is_told_in_the_readers_language(start, end, told):
+    with pytest.raises(ScenarioErrors) as wrong:
+        edits.move(HISTORY, "ban", start, end)
+    (text,) = fault_texts(wrong.value, "ban", Words("id"), Numbers("id"))
+    assert text.startswith(told)
 
 
 def test_a_value_wrong_only_beside_another_is_told_as_that():

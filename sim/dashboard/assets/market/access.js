@@ -44,12 +44,14 @@ export class Access {
     this.tag = element('span', '', this.ring);
     this.tip.hidden = this.cursor.hidden = this.ring.hidden = true;
     this.at = new Map();            // where the walk stands, by place
+    this.touched = -1;              // whose tooltip a finger opened: touched again, it is followed
     this.last = null;               // where the followed merchant was seen last
     stage.addEventListener('pointermove', event => this.point(event));
-    stage.addEventListener('pointerleave', () => this.show(-1));
+    stage.addEventListener('pointerleave', event => { if (event.pointerType !== 'touch') this.show(-1); });
     stage.addEventListener('click', event => this.click(event));
+    this.tip.addEventListener('mousedown', event => event.preventDefault());
     stalls.stalls.forEach((stall, c) => {
-      stall.name.addEventListener('click', () => this.choose(c));
+      stall.name.addEventListener('click', event => this.choose(c, event.pointerType === 'touch'));
       stall.name.addEventListener('keydown', event => this.key(event, c));
       stall.name.addEventListener('blur', () => this.show(-1));
     });
@@ -69,14 +71,25 @@ export class Access {
 
   click(event) {
     if (event.target.closest('button')) return;
+    if (this.touched >= 0 && event.target.closest('.psr-tip')) { this.pick(this.touched); return; }
     const i = this.under(event);
-    if (i >= 0) this.pick(i);
+    if (event.pointerType === 'touch' && i !== this.touched) this.touch(i);
+    else if (i >= 0) this.pick(i);
+  }
+
+  /** A finger has no other way to ask who somebody is. */
+  touch(i) {
+    this.show(i);
+    this.touched = i;
+    this.tip.classList.toggle('psr-touched', i >= 0);
+    if (i >= 0) this.tip.lastChild.textContent = filled(this.names.words.tip_touch, {n: i});
   }
 
   /** A stall's name pressed: the merchant walked to, else the first one. */
-  choose(place) {
+  choose(place, touched = false) {
     const at = this.at.get(place), i = at !== undefined && this.crowd.channel[at] === place ? at : this.crowd.members(place)[0];
-    if (i !== undefined) this.pick(i);
+    if (i === undefined) return;
+    if (touched) this.touch(i); else this.pick(i);
   }
 
   key(event, place) {
@@ -91,6 +104,8 @@ export class Access {
 
   /** The tooltip of a merchant; none for −1. */
   show(i, walking = false) {
+    this.touched = -1;
+    this.tip.classList.remove('psr-touched');
     this.tip.hidden = i < 0;
     this.cursor.hidden = i < 0 || !walking;
     if (i < 0) return;
