@@ -159,7 +159,7 @@ CANCEL = """async bar => {
   });
   bar.dispatchEvent(at('pointerdown', 10));
   window.dispatchEvent(at('pointermove', 90));
-  await new Promise(requestAnimationFrame);
+  for (let k = 0; k < 60 && !document.querySelector('.psr-time-told'); k++) await new Promise(requestAnimationFrame);
   const held = document.querySelector('.psr-time-told').textContent;
   window.dispatchEvent(at('pointercancel', 90));
   return held;
