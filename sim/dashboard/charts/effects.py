@@ -129,10 +129,10 @@ def effects(
 def _folded(told: str) -> str:
     r"""An effect in words in lines of a phone's width.
 
-    >>> _folded("60% (53 to 66)"), _folded("−9% (−15 sampai −3)"), _folded("0")
+    >>> _folded("60% (53 to 66)"), _folded("−9%\n(−15 sampai −3)"), _folded("0")
     ('60%\n(53 to 66)', '−9%\n(−15 sampai\n−3)', '0')
     """
-    value, bracket, interval = told.partition(" (")
+    value, bracket, interval = told.replace("\n", " ").partition(" (")
     if len(interval) > SHORT:
         interval = "\n".join(interval.rsplit(" ", 1))
     return f"{value}\n({interval}" if bracket else value
