@@ -183,13 +183,14 @@ def _flow(room: Room, flow: Any) -> dict[str, Any]:
 
 def _sign(room: Room, sign: Sign) -> dict[str, Any]:
     form = "d MMMM y" if sign.kind == "closed" else "d MMM y"
-    day = room.numbers.day(sign.since, form) if sign.since else ""
+    day, short = (room.numbers.day(sign.since, each) if sign.since else "" for each in (form, "MMM y"))
     partner = place(room, sign.partner) if sign.partner >= 0 else ""
-    text = room.words(
-        f"market.sign_{sign.kind}", day=day, partner=partner, share=room.numbers.percent(sign.share, digits=0)
-    )
+    share = room.numbers.percent(sign.share, digits=0)
+    text = room.words(f"market.sign_{sign.kind}", day=day, partner=partner, share=share)
     kind = sign.kind if sign.kind in ("closed", "waiting") else "runs"
-    return {"kind": kind, "channel": sign.channel, "partner": sign.partner, "text": text}
+    # In a narrow stall all of it would hide the dots.
+    brief = room.words(f"market.brief_{sign.kind}", day=short, partner=partner, share=share) if kind == "runs" else ""
+    return {"kind": kind, "channel": sign.channel, "partner": sign.partner, "text": text, "brief": brief}
 
 
 def _followed(room: Room, week: int) -> dict[str, Any]:

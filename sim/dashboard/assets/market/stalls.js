@@ -80,10 +80,11 @@ export class Stalls {
   }
 
   /** A pill in the stall, or across it and its partner's where they are neighbours. */
-  pill({channel, partner, text}) {
+  pill({channel, partner, text, brief}) {
     const own = this.plan.places[channel], other = this.plan.places[partner];
     const beside = other && other.y === own.y && Math.abs(own.x - other.x) < Math.max(own.w, other.w) + 20;
-    const pill = element('div', 'pill', this.front, text);
+    const pill = element('div', 'pill', this.front, this.stalls[channel].slim && !beside ? brief : text);
+    pill.title = text;
     pill.style.maxWidth = `${(beside ? own.w + other.w : own.w) - 8}px`;
     const half = pill.offsetWidth / 2 + 4;
     const middle = beside ? (Math.max(own.x, other.x) + Math.min(own.x + own.w, other.x + other.w)) / 2 : own.x + own.w / 2;
