@@ -29,5 +29,5 @@ STUDY = study(
               grades("digital_support", "budget_usd", 50e6, 200e6)),
     ),
     mixes=32,
-    draws=24,
+    draws=32,
 )  # fmt: skip

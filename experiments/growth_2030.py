@@ -53,7 +53,7 @@ STUDY = Study(
                   moved(name, "import_share", "2030", by=100)) for name, words in POLICIES.items()),
     ),
     figures={"profit.svg": intervals("profit_", "small merchants' profit in 2030, %")},
-    draws=24,
+    draws=32,
     weeks=469,
     windows=YEARS,
     remarks=(
@@ -64,6 +64,6 @@ STUDY = Study(
         "160 bn US$. The study says who shares in it, not whether it comes.",
         "Platforms, fees and tastes of 2030 are those of 2023: seven years is far for such a model.",
     ),
-    minutes=5,
+    minutes=8,
     central=False,
 )  # fmt: skip

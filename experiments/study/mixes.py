@@ -97,7 +97,7 @@ def study(*, name: str, question: str, levers: Sequence[Lever], mixes: int, draw
         notes=lambda found: notes(found, design),
         noted="The mixes",
         draws=draws,
-        minutes=3,
+        minutes=6,
         central=False,
         only=("small_profit_usd", "consumer_surplus_usd", "import_share", "small_revenue_usd", "gmv_online_usd"),
         windows={"year": (91, 143)},
