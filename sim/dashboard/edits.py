@@ -31,9 +31,21 @@ def switch(plan: Scenario, name: str, week: int, on: bool, **fields: Any) -> Sce
     """
     _check_week(plan, "start", week, plan.weeks)
     if on:
+        cut = _cut_off(plan, name, plan.start_week + week, fields)
+        if cut is not None:
+            return _replaced(plan, plan.policies, cut, dataclasses.replace(cut, end=None, end_date=None))
         fields = _with_suggestions(plan, name, fields)
     timeline = plan.timeline.switch(name, plan.start_week + week, on=on, fields=fields or None)
     return _planned(plan, timeline.policies)
+
+
+def _cut_off(plan: Scenario, name: str, week: int, fields: dict[str, Any]) -> Policy | None:
+    """The same policy, if it ends just when it is switched on: then it goes on, as if nobody had touched it."""
+    for policy in plan.policies:
+        if name in (policy.kind, policy.id) and policy.end == week:
+            same = all(getattr(policy.fields, field, None) == value for field, value in fields.items())
+            return policy if same else None
+    return None
 
 
 def add(plan: Scenario, kind: str, start_week: int, end_week: int | None = None, **fields: Any) -> Scenario:

@@ -15,7 +15,7 @@ def test_it_opens_with_an_answer_three_weeks_before_the_ban(visit):
     page = visit("").page
     sentence = page.locator(".psr-page .psr-answer").inner_text()
     assert re.search(r"\d+(\.\d)?% (less|more) \(\d+(\.\d)?–\d+(\.\d)?%\)", sentence)
-    assert sentence.endswith("all against the same market left alone.")
+    assert "all against the same market left alone. In the last 13 weeks, up to the week of " in sentence
     week = page.get_by_test_id("week")
     assert week.get_attribute("data-date") == "2023-09-11"
     assert week.inner_text() == "11 Sept 2023"

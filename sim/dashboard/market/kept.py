@@ -25,7 +25,7 @@ from sim.record import saved
 from sim.scenario import Scenario
 from sim.state.snapshot import read_snapshot, write_snapshot
 
-FORMAT: Final = "1"
+FORMAT: Final = "2"
 PREFIX: Final = "markets-"
 MEMORY: Final = "memory"
 SOURCES: Final = (".py", ".toml")

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.merchants.columns import ACTIVE, BOTH, DORMANT, ONBOARDING, ONLINE, PHYSICAL
+from agents.merchants.columns import ACTIVE, BOTH, CROSS_BORDER, DORMANT, ONBOARDING, ONLINE, PHYSICAL
 from sim.dashboard.market import codes
 from sim.dashboard.market.holders import Holders
 from sim.world import World
@@ -23,8 +23,8 @@ GONE: Final = 15
 
 MAIN_BITS: Final = 4
 
-LEAST_WORTH: Final = np.array([0.0, 1e-4, 1.0, 0.9], dtype=np.float32)
-"""What its share of turnover counts on a channel: none, onboarding, active, dormant."""
+WORTH: Final = np.array([0.0, 1e-7, 1.0, 1e-6], dtype=np.float32)
+"""What its share of turnover counts on a channel: none, onboarding, active, dormant; where it sells goes before all."""
 
 
 Arrays = dict[str, NDArray[Any]]
@@ -34,7 +34,8 @@ class Block(NamedTuple):
     """Codes of thirteen weeks; (weeks, slots).
 
     ``revenue`` rupiah a week and firm; ``cash`` rupiah a firm; ``jobs`` workers a firm; ``place`` from the lowest
-    bit: a bit for each channel it is active on, main channel (4 bits), whether that is dormant, presence (2 bits).
+    bit: a bit for each channel it is active on, main channel (4 bits), whether all it has online is closed to it,
+    presence (2 bits).
     """
 
     revenue: NDArray[np.uint16]
@@ -136,7 +137,7 @@ class Memory:
         return self.main_of(self.places(week))
 
     def dormant(self, week: int) -> NDArray[np.bool_]:
-        """Whether the main channel is closed to it."""
+        """Whether it has no channel online but closed ones, and sells by chat or in its shop meanwhile."""
         return ((self.places(week) >> (self.channels_count + MAIN_BITS)) & 1).astype(np.bool_)
 
     def channels(self, week: int) -> NDArray[np.int64]:
@@ -204,22 +205,22 @@ class Memory:
         return memory
 
     def _places(self, m: Any) -> NDArray[Any]:
-        """Active channels, main channel, whether it is dormant, and presence, packed.
+        """Active channels, main channel, whether all online are closed to it, and presence, packed.
 
-        Who sells online is placed where it sells most online: shops that do are few, and theirs is the story told.
+        Who sells online is placed where it sells most online: shops that do are few, and theirs is the story told.  Who
+        only waits there, for a channel to open or to be ready, is where it sells meanwhile.
         """
         J, kind = self.channels_count, self._place_dtype
         rows = np.ascontiguousarray(m.channel_state)
         states = np.ascontiguousarray(rows.T)
         online = np.flatnonzero(states[:-1].max(axis=0))
         own = rows[online, :-1]
-        # Where nothing was sold yet, a channel it sells on goes before one that is closed or being opened.
-        best = ((m.revenue_share[online, :-1] + np.float32(1e-5)) * LEAST_WORTH[own]).argmax(axis=1)
+        best = ((m.revenue_share[online, :-1] + np.float32(1e-5)) * WORTH[own]).argmax(axis=1)
         state = own[np.arange(len(online)), best]
         shop = m.shop != 0
         opening = state == ONBOARDING
         main = np.full(self.slots, J - 1, dtype=kind)
-        main[online] = np.where(opening & shop[online], J - 1, best)
+        main[online] = np.where((state == ACTIVE) | (m.goods[online] == CROSS_BORDER), best, J - 1)
         packed = main << kind.type(J)
         for j in range(J):
             packed |= (states[j] == ACTIVE).astype(kind) << kind.type(j)

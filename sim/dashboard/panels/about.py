@@ -44,10 +44,10 @@ def About(room: Room) -> None:
         with solara.Div(classes=["psr-pair"]):
             for part, keys in (("model", MODEL), ("limits", LIMITS)):
                 with solara.Div(classes=["psr-card"]):
-                    items = [
-                        words(f"about.{part}.{key}", people=room.numbers.count(room.view.value.plan.people_per_agent))
-                        for key in keys
-                    ]
+                    plan = room.view.value.plan
+                    people = room.numbers.count(plan.people_per_agent)
+                    rate = room.numbers.count(float(plan.parameters.idr_per_usd))
+                    items = [words(f"about.{part}.{key}", people=people, rate=rate) for key in keys]
                     ListVue(heading=words(f"about.{part}.heading"), items=items)
         with solara.Div(classes=["psr-card"]):
             heads = [words(f"about.checks.{name}") for name in ("what", "fact", "model", "source")]

@@ -9,12 +9,15 @@ import solara
 
 from sim.analysis.presets import damage, published
 from sim.analysis.wording import HEADLINES, Headline
+from sim.clock import monday
 from sim.dashboard import exports
 from sim.dashboard.charts.amounts import amount, title_of, unit_of
 from sim.dashboard.panels.controls import Controls, choices
 from sim.dashboard.panels.evidence import JOB, measure, measured
 from sim.dashboard.panels.work import Work, use_report
 from sim.dashboard.room import Room
+from sim.dashboard.view import preset_plan
+from sim.scenario_file import builtin_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,7 +43,7 @@ def Compare(room: Room) -> None:
                 room,
                 words("compare.weeks"),
                 [choices(room, "window", words("compare.weeks"), "compare.window")],
-                words(f"compare.meaning.{window}"),
+                words(f"compare.meaning.{window}", ends=ends_of(room) if window == "end" else ""),
             )
             if view.plan.policies:
                 own = measured(room)
@@ -70,6 +73,20 @@ def EffectsVue(
     event_opened: Callable[[Any], None],
 ) -> None:
     """The table as the browser draws it; it sorts by itself."""
+
+
+def ends_of(room: Room) -> str:
+    """Last weeks of the built-in scenarios in words: that of most, and those of others by their titles."""
+    weeks: dict[int, list[str]] = {}
+    for name in builtin_names():
+        plan = preset_plan(name)
+        weeks.setdefault(plan.start_week + plan.weeks - 1, []).append(name)
+    usual, *others = sorted(weeks, key=lambda week: -len(weeks[week]))
+    told = [room.numbers.day(monday(usual))]
+    for week in others:
+        titles = ", ".join(room.words.either(f"story.title.{name}", name) for name in weeks[week])
+        told.append(f"{titles}: {room.numbers.day(monday(week))}")
+    return "; ".join(told)
 
 
 def published_cells(room: Room, window: str) -> dict[str, list[dict[str, Any]]]:

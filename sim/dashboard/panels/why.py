@@ -11,6 +11,7 @@ from sim.analysis.why import SEEDS
 from sim.analysis.why import Why as Reasons
 from sim.analysis.why import why as reasons_of
 from sim.analysis.wording import HEADLINES, Headline
+from sim.dashboard.charts import colours
 from sim.dashboard.charts.amounts import amount, title_of
 from sim.dashboard.charts.chart import Picture
 from sim.dashboard.charts.effects import Effect, effects
@@ -89,6 +90,7 @@ def figure(found: Reasons, room: Room) -> Figure:
             100 * one.low,
             100 * one.high,
             _share(one.carried, one.low, one.high, numbers),
+            colours.CARRIES,
         )
         for one in sorted(found.mechanisms, key=lambda one: -one.carried)
     ]

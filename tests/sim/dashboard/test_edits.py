@@ -91,3 +91,11 @@ def test_undo_and_redo(plan):
     three = one.replace(lang="id")
     assert history.undo().done(three).redo().now == three
     assert history.seen(three).undo().now == one
+
+
+def test_a_policy_switched_off_and_on_again_at_once_is_the_one_it_was(plan):
+    off = edits.switch(plan, "ban", 110, False)
+    assert off != plan
+    assert edits.switch(off, "ban", 110, True) == plan
+    other = edits.switch(off, "ban", 110, True, enforcement=0.5)
+    assert [each.fields.enforcement for each in other.policies if each.kind == "ban"] == [1.0, 0.5]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from support.tiny_worlds import tiny
 
-from agents.merchants.columns import ACTIVE, DORMANT
+from agents.merchants.columns import ACTIVE, CROSS_BORDER, DORMANT
 from sim.dashboard.market import codes
 from sim.dashboard.market.dots import CLOSED, USUAL
 from sim.dashboard.market.lab import Lab
@@ -63,19 +63,18 @@ def test_sellers_online_stand_where_they_sell_most_online_and_others_in_the_phys
     for week in (FIRST_BAN - 1, FIRST_BAN + 3):
         m = seen[week].state.merchants
         main, alive = memory.main(week), memory.alive(week)
-        sells = ((m.channel_state[:, :-1] == ACTIVE) | (m.channel_state[:, :-1] == DORMANT)).any(axis=1)
+        states = m.channel_state[:, :-1]
+        active, closed = (states == ACTIVE).any(axis=1), (states == DORMANT).any(axis=1)
+        sells, abroad = active | closed, m.goods == CROSS_BORDER
         physical_only = alive & ~sells & (m.shop == 1)
         assert physical_only.any()
         assert (main[physical_only] == CHANNELS - 1).all()
-        assert (main[alive & sells] < CHANNELS - 1).all()
-        share = np.where(m.channel_state >= ACTIVE, m.revenue_share, -1.0)[:, :-1]
-        one = (
-            alive & (m.channel_state[:, :-1] == ACTIVE).any(axis=1) & ~(m.channel_state[:, :-1] == DORMANT).any(axis=1)
-        )
+        assert (main[alive & active] < CHANNELS - 1).all()
+        assert (main[alive & ~active & ~abroad] == CHANNELS - 1).all()
+        share = np.where(m.channel_state == ACTIVE, m.revenue_share, -1.0)[:, :-1]
+        one = alive & active
         assert (share[one, main[one]] >= share[one].max(axis=1) - 1e-4).all()
-        assert np.array_equal(
-            memory.dormant(week), alive & (m.channel_state[np.arange(len(main)), main % CHANNELS] == DORMANT)
-        )
+        assert np.array_equal(memory.dormant(week), alive & closed & ~active)
         presence = np.where(m.shop == 1, sells.astype(int), 2)
         assert np.array_equal(memory.presence(week)[alive], presence[alive])
         assert (main[~alive] == GONE).all()

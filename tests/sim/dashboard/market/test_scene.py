@@ -52,6 +52,8 @@ def test_signs_of_history(lab, day, kind):
 
 def test_sellers_of_the_closed_channel_earn_clearly_less(lab):
     week = week_of(np.datetime64("2023-11-20").item())
-    poor = less(lab.own, week, lab.dots(week))
-    assert poor[TIKTOK] > 0.5
-    assert poor[PHYSICAL] < 0.2
+    assert look(lab.own, week).dots[TIKTOK] == 0
+    shut_out = lab.own.memory.dormant(week) & lab.own.memory.alive(week)
+    here, there = (track.memory.revenue(week)[shut_out] for track in (lab.own, lab.baseline))
+    assert np.mean(here < 0.75 * there) > 0.5
+    assert less(lab.own, week, lab.dots(week))[PHYSICAL] < 0.2
