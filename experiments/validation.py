@@ -39,10 +39,10 @@ TRUTHS: Final = 8
 REPEATS: Final = 5
 """Times that each truth is measured, with other errors."""
 
-SEEDS: Final = 6
+SEEDS: Final = 12
 """Luck of each model that forecasts; none is the truth's."""
 
-LUCKS: Final = 8
+LUCKS: Final = 12
 """Lucks that a truth is the mean of: a country has hundreds of times the merchants, and less luck."""
 
 SAMPLE_SEED: Final = 20231004

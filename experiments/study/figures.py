@@ -22,6 +22,9 @@ STYLE: Final = {
 APART: Final = 2.5
 """Findings that reach so many times farther than the next get a panel, and a scale, of their own."""
 
+PLACES: Final = 4
+"""Digits of a place in a figure, as a share of its width or height."""
+
 Drawn = Callable[["Findings"], bytes]
 
 
@@ -33,9 +36,19 @@ def drawn(draw: Callable[[Figure], None], width: float, height: float) -> bytes:
     with mpl.rc_context(STYLE):
         figure = Figure((width, height), layout="constrained")
         draw(figure)
+        _settle(figure)
         out = io.BytesIO()
         figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
     return out.getvalue()
+
+
+def _settle(figure: Figure) -> None:
+    """Lay the figure out once, on a grid: the solver's last digits depend on where its variables lie in memory."""
+    figure.draw_without_rendering()
+    places = [[round(x, PLACES) for x in axes.get_position(original=True).bounds] for axes in figure.axes]
+    figure.set_layout_engine("none")
+    for axes, place in zip(figure.axes, places, strict=True):
+        axes.set_position(place)
 
 
 def intervals(prefix: str = "", label: str = "") -> Drawn:

@@ -7,6 +7,7 @@ import pytest
 
 from experiments.study.answer import answer, summary
 from experiments.study.catalogue import NAMES, study
+from experiments.study.figures import intervals
 from experiments.study.findings import Findings
 from experiments.study.publish import ANSWER, DRAWS, FLOATS, MANIFEST, RUNS, read_draws
 from experiments.study.runs import digest, from_parquet
@@ -47,3 +48,5 @@ def test_a_published_answer_is_what_its_runs_give(found):
     assert summary(found) == manifest["answer"]
     table = found.table().to_csv(index=False, float_format=FLOATS, lineterminator="\n")
     assert (folder / "findings.csv").read_text(encoding="utf-8") == table
+    for name, make in {"findings.svg": intervals(), **found.study.figures}.items():
+        assert (folder / name).read_bytes() == make(found), name
