@@ -96,6 +96,7 @@ def picture_of_tab(browser: Browser, home: str, tab: str) -> None:
         if tab == "follow":
             page.locator(".psr-find-card").first.click()
             page.wait_for_timeout(2500)
+            page.evaluate("scrollTo(0, 0)")  # following somebody may have scrolled to it
         top = int(page.locator("[role=tablist]").bounding_box()["y"])  # type: ignore[index]
         page.set_viewport_size({"width": width, "height": top + (1150 if width == WIDE else 1500)})
         page.wait_for_timeout(2500)
