@@ -74,8 +74,8 @@ class Scenario:
 
     @classmethod
     def load(cls, path: str | Path) -> Self:
-        """Return the scenario of a TOML file; doubtful values give a Python warning."""
-        reading = read(Path(path))
+        """Return the scenario of a TOML file, or of a built-in's name; doubtful values give a Python warning."""
+        reading = read(path)
         for each in reading.warnings:
             python_warnings.warn(each, stacklevel=2)
         return cls(**reading.fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_module
 import math
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from sim.cli.version import version
 from sim.faults import Fault
 
 PIPE_WIDTH = 200
+EVERY = 60.0
+"""Seconds between two lines of progress in a log."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,12 @@ class Screen:
 
     @contextmanager
     def progress(self, label: str) -> Iterator[Callable[[int, int], None]]:
-        """Show a bar on stderr; call what it gives with steps done and steps in all."""
+        """Show a bar on stderr, or in a log a line a minute; call what it gives with steps done and steps in all."""
         if self.quiet:
             yield lambda _done, _total: None
+            return
+        if not sys.stderr.isatty():
+            yield lines(label, self.note)
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -98,6 +104,32 @@ class Screen:
         with Progress(*parts, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(label, total=None)
             yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def lines(
+    label: str, write: Callable[[str], None], now: Callable[[], float] = time.monotonic
+) -> Callable[[int, int], None]:
+    """Progress for a log: a line at most once a minute, with the share done and the time left at the pace so far.
+
+    Parameters
+    ----------
+    label : what is being done.
+    write : takes a line.
+    now : seconds.
+    """
+    begun: tuple[float, int] | None = None
+    told = now()
+
+    def step(done: int, total: int) -> None:
+        nonlocal begun, told
+        begun = begun or (now(), done)
+        if now() - told < EVERY or done <= begun[1]:
+            return
+        told = now()
+        left = (told - begun[0]) / (done - begun[1]) * (total - done)
+        write(f"{label}: {done} of {total} ({100 * done // total} %), about {max(1, round(left / 60))} min left")
+
+    return step
 
 
 def plain(value: Any) -> Any:

@@ -36,6 +36,10 @@ def test_a_scenario_survives_file_record_and_pickle(scenario, tmp_path):
         assert hash(copy) == hash(changed)
 
 
+def test_a_built_in_loads_by_its_name_as_on_the_command_line():
+    assert Scenario.load("ban") == Scenario.builtin("ban")
+
+
 def test_no_two_scenarios_have_one_content():
     assert len({scenario.content_hash() for scenario in BUILTIN}) == len(BUILTIN)
     ban = Scenario.builtin("ban")
