@@ -1,4 +1,5 @@
 import csv
+import json
 
 import pytest
 from support.tiny_worlds import SIZES
@@ -6,8 +7,11 @@ from support.tiny_worlds import SIZES
 from experiments import country
 from experiments.tables import ROOT
 from sim.cli.main import main
+from sim.record.manifest import MANIFEST
 from sim.scenario import Scenario
 from sim.world import World
+
+PAGE = ("size.csv", "country.svg", "answer.md")
 
 
 def test_the_country_has_an_agent_for_every_adult_and_every_firm():
@@ -31,12 +35,24 @@ def test_one_agent_can_stand_for_one_adult():
 @pytest.mark.slow
 def test_two_sizes_are_put_side_by_side(tmp_path):
     sets = [part for name, value in SIZES.items() for part in ("--set", f"{name}={value}")]
-    for people in ("50000", "100000"):
+    for people, seeds in (("50000", "1"), ("100000", "2")):
         command = ["run", str(ROOT / "experiments" / "country.toml"), "--people-per-agent", people, *sets, "--quiet"]
-        assert main([*command, "--out", str(tmp_path / people)]) == 0
-    country.main([str(tmp_path / "50000"), str(tmp_path / "100000"), "--out", str(tmp_path / "published")])
-    with (tmp_path / "published" / "size.csv").open(encoding="utf-8") as file:
+        assert main([*command, "--seeds", seeds, "--out", str(tmp_path / people)]) == 0
+    out = tmp_path / "published"
+    country.main([str(tmp_path / "50000"), str(tmp_path / "100000"), "--out", str(out)])
+    with (out / "size.csv").open(encoding="utf-8") as file:
         rows = {row["outcome"]: row for row in csv.DictReader(file)}
     assert float(rows["share of tiktok_shop"]["change %"]) < -50
-    assert abs(float(rows["gmv_total_usd"]["off by %"])) < 10
-    assert (tmp_path / "published" / "manifest.json").exists()
+    assert abs(float(rows["gmv_total_usd"]["small: off by %"])) < 10
+    assert float(rows["gmv_total_usd"]["luck, %"]) > 0
+    told = {file: (out / file).read_bytes() for file in PAGE}
+    country.main(["--again", "--out", str(out)])
+    assert {file: (out / file).read_bytes() for file in PAGE} == told
+
+
+def test_a_published_run_names_no_folder_of_a_machine(tmp_path):
+    (tmp_path / "run").mkdir()
+    (tmp_path / "run" / MANIFEST).write_text('{"command": ["pasar", "run", "x.toml", "--out", "/home/me/run"]}')
+    country.take_in(tmp_path / "run", tmp_path / "large")
+    told = json.loads((tmp_path / "large" / MANIFEST).read_bytes())
+    assert told["command"][-1] == "results/published/country/large"
