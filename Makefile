@@ -6,7 +6,7 @@ PORT ?= 8765
 PYTEST_ARGS ?=
 BENCH_ARGS ?=
 
-.PHONY: help run dashboard test lint format mutants checks bench experiments reproduce reproduce-all torture lock clean environment environment-dev
+.PHONY: help run dashboard test lint format mutants checks bench experiments reproduce reproduce-all renew torture lock clean environment environment-dev
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1|/' | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -47,6 +47,9 @@ reproduce: environment ## are the published studies what this code gives? lives 
 
 reproduce-all: environment ## the same, and lives all of them again
 	@.venv/bin/python -m experiments.reproduce --all
+
+renew: environment-dev ## after a change of numbers: make everything published again, in order (two hours)
+	@sh .make/renew.sh
 
 mutants: environment-dev ## break the rules on purpose: does a test notice each break?
 	@.venv/bin/python tests/mutants/hunt.py
