@@ -237,10 +237,9 @@ def run_columns(table: str) -> tuple[Outcome, ...]:
 def _weekly(table: str) -> Iterator[Outcome]:
     for shared in (WEEK, DATE_COLUMN):
         yield Outcome(table, shared.name, shared.unit, shared.dtype, shared.meaning, shared.computed, key=True)
-    for name, unit, meaning, computed in KEYS[table]:
-        yield Outcome(table, name, unit, NAME, meaning, computed, key=True)
-    for name, unit, meaning, computed in MEASURES[table]:
-        yield Outcome(table, name, unit, REAL, meaning, computed)
+    for name, unit, meaning, how in KEYS[table]:
+        yield Outcome(table, name, unit, NAME, meaning, how, key=True)
+    yield from (Outcome(table, name, unit, REAL, meaning, how) for name, unit, meaning, how in MEASURES[table])
     if table == "channels":
         yield Outcome(table, "open", "true or false", TRUTH, "Something can be bought on the channel.", "A_j > 0.")
         yield Outcome(table, "operator", "name", NAME, "Who runs the checkout.",
@@ -250,12 +249,12 @@ def _weekly(table: str) -> Iterator[Outcome]:
 
 
 def _effect_keys(table: str) -> Iterator[Outcome]:
-    for name, meaning in (
+    keys = (
         ("outcome", "Column of the market, channels or cohorts table."),
         ("channel", "Channel; empty for the whole market."),
         ("window", "closed, year1 or end."),
-    ):
-        yield Outcome(table, name, "name", NAME, meaning, key=True)
+    )
+    yield from (Outcome(table, name, "name", NAME, meaning, key=True) for name, meaning in keys)
 
 
 def _effects() -> Iterator[Outcome]:
@@ -267,8 +266,7 @@ def _effects() -> Iterator[Outcome]:
         ("high", "unit of the outcome", "Upper end of the 90 % interval."),
         ("percent", "%", "Effect in percent of the baseline; 0 where the baseline is 0."),
     )
-    for name, unit, meaning in measures:
-        yield Outcome("effects", name, unit, REAL, meaning)
+    yield from (Outcome("effects", name, unit, REAL, meaning) for name, unit, meaning in measures)
     yield Outcome("effects", "n", "seeds", INT, "Pairs of worlds.")
 
 
@@ -285,8 +283,7 @@ def _over_draws() -> Iterator[Outcome]:
         ("percent_high", "%", "Upper end of it."),
         ("same_sign", "share of draws", "Draws whose effect has the median's sign; a finding needs 0.9."),
     )
-    for name, own, meaning in measures:
-        yield Outcome(table, name, own, REAL, meaning)
+    yield from (Outcome(table, name, own, REAL, meaning) for name, own, meaning in measures)
     yield Outcome(table, "n", "draws", INT, "Accepted draws, each with a luck of its own.")
 
 
