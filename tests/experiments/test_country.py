@@ -1,5 +1,6 @@
 import csv
 import json
+import shutil
 
 import pytest
 from support.tiny_worlds import SIZES
@@ -8,6 +9,7 @@ from experiments import country
 from experiments.tables import ROOT
 from sim.cli.main import main
 from sim.record.manifest import MANIFEST
+from sim.record.store import read_run
 from sim.scenario import Scenario
 from sim.world import World
 
@@ -48,6 +50,21 @@ def test_two_sizes_are_put_side_by_side(tmp_path):
     told = {file: (out / file).read_bytes() for file in PAGE}
     country.main(["--again", "--out", str(out)])
     assert {file: (out / file).read_bytes() for file in PAGE} == told
+
+
+def test_the_published_page_is_what_its_runs_give(tmp_path):
+    shutil.copytree(country.PUBLISHED, tmp_path, dirs_exist_ok=True)
+    country.main(["--again", "--out", str(tmp_path)])
+    for file in PAGE:
+        assert (tmp_path / file).read_bytes() == (country.PUBLISHED / file).read_bytes(), file
+
+
+def test_published_runs_are_whole_and_as_large_as_they_say():
+    runs = [read_run(country.PUBLISHED / name) for name in country.SIZES]
+    for run, people in zip(runs, (1, 5000), strict=True):
+        run.verify()
+        assert next(iter(run.scenarios.values())).people_per_agent == people
+    assert runs[0].frame("market")["date"].equals(runs[1].frame("market")["date"][:26])
 
 
 def test_a_published_run_names_no_folder_of_a_machine(tmp_path):
