@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.merchants.columns import SIDE_PHYSICAL, Merchants
-from agents.merchants.members import Cells, Members, list_members
+from agents.merchants.members import Members, list_members
 from agents.merchants.offer_share import GRID_POINTS, appeal_table, grid_place
 from agents.merchants.shelf import Shelf
 from agents.numerics.compile import inlined, kernel
@@ -30,43 +30,28 @@ class Hopes(NamedTuple):
     won: NDArray[np.float64]
 
 
-class Shop(NamedTuple):
-    """Who sells on a channel this week, what its cells add up to, and what each seller may hope for."""
-
-    members: Members
-    cells: Cells
-    hopes: Hopes
-
-
-@kernel
-def gather(m: Merchants, standing: NDArray[np.uint16], shelf: Shelf, demand_idr: NDArray[np.int64]) -> tuple[int, Shop]:
-    """Gather a channel's sellers before its ``demand_idr`` (C, R); the rupiah that find none, and the shop.
-
-    ``standing`` (slots,) tells who trades where, as ``members.stand``.  Demand that finds no seller is struck out.
-    """
-    members, cells = list_members(m, standing, shelf, *demand_idr.shape)
-    unmet = settle_regions(shelf, cells.total, demand_idr)
-    n = members.row.shape[0]
-    return unmet, Shop(members, cells, Hopes(members.start, members.row, np.zeros(n), np.zeros(n)))
-
-
 @kernel
 def sell(
+    m: Merchants,
+    standing: NDArray[np.uint16],
     shelf: Shelf,
-    shop: Shop,
-    groups: tuple[int, int],
     decay: NDArray[np.float64],
     demand_idr: NDArray[np.int64],
     sales_idr: NDArray[np.int64],
-) -> None:
-    """Divide a channel's ``demand_idr`` (C, R) in groups ``groups[0]`` … ``groups[1]`` − 1 over their sellers.
+) -> tuple[int, Hopes]:
+    """Divide a channel's ``demand_idr`` (C, R) over its sellers; return the rupiah that found none, and hopes.
 
-    The shop's hopes learn what each could expect; ``sales_idr`` (slots, J) receives what each sold.
+    ``standing`` (slots,) tells who trades where, as ``members.stand``.  ``sales_idr`` (slots, J) receives what each
+    sold.  Demand that finds no seller is struck out.
     """
-    members, cells, hopes = shop
-    regions = demand_idr.shape[1]
+    categories, regions = demand_idr.shape
+    members, cells = list_members(m, standing, shelf, categories, regions)
+    unmet = settle_regions(shelf, cells.total, demand_idr)
+    n = members.row.shape[0]
+    value = np.zeros(n)
+    win = np.zeros(n)
     at_home = shelf.side == SIDE_PHYSICAL
-    for g in range(groups[0], groups[1]):
+    for g in range(members.start.shape[0] - 1):
         low, high = members.start[g], members.start[g + 1]
         if low == high:
             continue
@@ -76,9 +61,10 @@ def sell(
         for r in range(first, last):
             if demand_idr[c, r] > 0:
                 mean = cells.moment[c, r] / cells.total[c, r]
-                divide_cell(shelf, members, low, high, r, mean, demand_idr[c, r], decay, hopes.value, hopes.won)
+                divide_cell(shelf, members, low, high, r, mean, demand_idr[c, r], decay, value, win)
         wanted = whole(demand_idr[c, first:last].sum())
-        hand_out(shelf, members, low, high, wanted, hopes.value, sales_idr)
+        hand_out(shelf, members, low, high, wanted, value, sales_idr)
+    return unmet, Hopes(members.start, members.row, value, win)
 
 
 @kernel

@@ -16,7 +16,6 @@ from agents.merchants.importers import Reroute
 from agents.merchants.members import stand
 from agents.merchants.pricing import Pricing
 from agents.merchants.review import Outlook
-from agents.merchants.sales import Hopes, gather, sell
 from agents.merchants.shelf import Shelf
 from agents.numerics.record import as_record
 
@@ -64,13 +63,6 @@ def standing(m: Merchants) -> np.ndarray:
     bits = np.zeros(len(m), np.uint16)
     stand(m, 0, len(m), bits)
     return bits
-
-
-def sell_on(m: Merchants, shelf: Any, decay: Any, demand: Any, sales: Any, groups: Any = None) -> tuple[int, Hopes]:
-    """Sell one channel's demand in all groups, or in some; rupiah that found nobody, and hopes."""
-    unmet, shop = gather(m, standing(m), shelf, demand)
-    sell(shelf, shop, groups or (0, len(shop.members.start) - 1), decay, demand, sales)
-    return unmet, shop.hopes
 
 
 def books(**changes: Any) -> Any:

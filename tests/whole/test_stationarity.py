@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from support.rules import C, J, R, merchants, sell_on, shelf
+from support.rules import C, J, R, merchants, shelf, standing
 from support.worlds import lived, policy, small, under
 
 from agents.merchants.columns import ACTIVE, CROSS_BORDER
 from agents.merchants.offer_share import decay_table
 from agents.merchants.reputation import Memory, remember_sales
-from agents.merchants.sales import recall
+from agents.merchants.sales import recall, sell
 from agents.numerics.record import as_record
 from sim.parameters import Parameters
 from sim.scenario import Scenario
@@ -94,7 +94,7 @@ def test_popularity_amplifies_skill_by_its_known_power(exponent, power):
     memory = as_record(Memory(0.3, 0.1, 0.1, 500.0))
     for _ in range(200):
         sales, won, expected = np.zeros((20, J), np.int64), np.zeros(20), np.zeros(20)
-        _, hopes = sell_on(m, rules, decay, demand, sales)
+        _, hopes = sell(m, standing(m), rules, decay, demand, sales)
         recall(hopes, 0, 20, won, expected)
         remember_sales(m, 0, len(m), memory, np.full(J, 150_000), sales, won, expected)
     assert m.popularity[19, 0] / m.popularity[0, 0] == pytest.approx(2**power, rel=0.01)

@@ -1,10 +1,10 @@
 import numpy as np
 import pytest
-from support.rules import C, J, R, merchants, sell_on, shelf
+from support.rules import C, J, R, merchants, shelf, standing
 
 from agents.merchants.columns import ACTIVE, IMPORTED, LOCAL
 from agents.merchants.offer_share import decay_table
-from agents.merchants.sales import recall
+from agents.merchants.sales import recall, sell
 
 RNG = np.random.default_rng(11)
 
@@ -23,7 +23,7 @@ def crowd(n=60, channel=0):
 def sold(m, demand, rules=None, k=8):
     rules = shelf() if rules is None else rules
     sales = np.zeros((len(m), J), np.int64)
-    unmet, hopes = sell_on(m, rules, decay_table(k), demand, sales)
+    unmet, hopes = sell(m, standing(m), rules, decay_table(k), demand, sales)
     won, expected = np.zeros(len(m)), np.zeros(len(m))
     recall(hopes, 0, len(m), won, expected)
     return sales, won, expected, unmet
@@ -51,17 +51,6 @@ def test_sales_in_person_add_up_by_region_too():
     sales, _, _, _ = sold(m, demand, shelf(channel=8, side=0, offers_seen=3), 3)
     for r in range(3):
         assert sales[(m.category == 0) & (m.region == r), 8].sum() == demand[0, r]
-
-
-def test_groups_sold_apart_sell_what_they_sell_together():
-    """Threads share a channel's groups: nothing of one may reach another."""
-    m, demand, rules, decay = crowd(channel=8), demand_of(), shelf(channel=8, side=0), decay_table(3)
-    together, apart = np.zeros((2, len(m), J), np.int64)
-    _, hopes = sell_on(m, rules, decay, demand.copy(), together)
-    groups = len(hopes.start) - 1
-    for g in reversed(range(groups)):
-        sell_on(m, rules, decay, demand.copy(), apart, (g, g + 1))
-    assert np.array_equal(together, apart)
 
 
 def test_demand_that_finds_nobody_is_struck_out_and_not_paid():
