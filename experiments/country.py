@@ -130,7 +130,8 @@ def answer(rows: Sequence[Row], large: Run, small: Run) -> str:
     seeds = len(small.manifest["seeds"])
     far = max(rows, key=lambda row: abs(row.off_points))
     level = max(rows, key=lambda row: abs(row.off_percent))
-    within = sum(abs(row.off_points) <= 2 * row.luck_points for row in rows)
+    beyond = [row for row in rows if abs(row.off_points) > 2 * row.luck_points]
+    apart = "; ".join(f"{row.outcome} by {row.off_points:+.2f} points more" for row in beyond)
     found = {row.outcome: row for row in rows}
     told = [
         f"- {title.split(',')[0]}: {found[name].change:+.2f} % at 1:1, {found[name].change_small:+.2f} "
@@ -142,10 +143,11 @@ def answer(rows: Sequence[Row], large: Run, small: Run) -> str:
 How much does the size of the simulated market change the answer? The 26 weeks around the closure of TikTok Shop
 (`history`), with an agent for each of 200 million adults and for every firm, beside one for 5,000 ({seeds} seeds).
 
-**Of {len(rows)} outcomes, {within} change from before the closure to after it by the same within two s.d. of the
-small market's luck; the farthest off is {far.outcome} ({far.off_points:+.2f} points).** Levels before the closure
-differ by up to {abs(level.off_percent):.1f} % ({level.outcome}). Each size has a population of its own, and the
-difference holds that too (MODEL.md, section 5.1).
+**Of {len(rows)} outcomes, {len(rows) - len(beyond)} change from before the closure to after it by the same within two
+s.d. of the small market's luck{" (not: " + apart + ")" if beyond else ""}.** The farthest off, luck or not, is
+{far.outcome} ({far.off_points:+.2f} points, luck ± {far.luck_points:.2f}). Levels before the closure differ by up to
+{abs(level.off_percent):.1f} % ({level.outcome}). Each size has a population of its own, and the difference holds that
+too (MODEL.md, section 5.1).
 
 Change from the 13 weeks before the closure to the 13 weeks from it on:
 

@@ -9,19 +9,31 @@ import pandas as pd
 from sim.analysis.paired import numeric
 from sim.record.outcomes import tables
 
+WHOLE = 52
+"""Weeks of a year, at least."""
+
 FLOW = "a week"
 """Units that end so are flows: a year holds their sum."""
 
 
 class Yearly(NamedTuple):
-    """Means over seeds of yearly outcomes; rows are years, columns outcomes (``outcome/channel`` for channels)."""
+    """Means over seeds of yearly outcomes; rows are years, columns outcomes (``outcome/channel`` for channels).
+
+    ``weeks`` are the weeks recorded of each year.
+    """
 
     frame: pd.DataFrame
+    weeks: dict[int, int]
 
     @property
     def years(self) -> list[int]:
         """Calendar years; a week is of the year of its Monday."""
         return [int(year) for year in self.frame.index]
+
+    @property
+    def titles(self) -> list[str]:
+        """Years, with the weeks recorded where they are not all of it: ``2023 (26 weeks)``."""
+        return [str(year) if self.weeks[year] >= WHOLE else f"{year} ({self.weeks[year]} weeks)" for year in self.years]
 
     @property
     def names(self) -> list[str]:
@@ -60,11 +72,12 @@ def yearly(frame: pd.DataFrame, table: str) -> Yearly:
     year = frame["date"].dt.year.rename("year")
     rows = frame.groupby(["seed", year, *keys], observed=True)[names].agg(ways)
     means = rows.groupby(level=["year", *keys], observed=True).mean()
+    weeks = {int(own): int(n) for own, n in frame["date"].groupby(year).nunique().items()}
     if not keys:
-        return Yearly(means)
+        return Yearly(means, weeks)
     columns = {
         f"{name}/{channel}": means.xs(channel, level="channel")[name]
         for name in names
         for channel in dict.fromkeys(frame["channel"])
     }
-    return Yearly(pd.DataFrame(columns))
+    return Yearly(pd.DataFrame(columns), weeks)

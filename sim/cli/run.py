@@ -113,20 +113,19 @@ def _yearly(scenario: Scenario, recorders: Mapping[tuple[str, int], Recorder]) -
 
 
 def _show(scenario: Scenario, market: Yearly, channels: Yearly, screen: Screen) -> None:
-    years = [str(year) for year in market.years]
     units = {each.name: each.unit for each in tables()["market"]}
     rows = [
         (name, units[name].replace(" a week", " a year"), *(large(market.value(name, year)) for year in market.years))
         for name in market.names
     ]
-    head = ("outcome", "unit", *(f"{year}>" for year in years))
+    head = ("outcome", "unit", *(f"{title}>" for title in market.titles))
     screen.table(f"{scenario.name}: outcomes by year", head, rows)
     shares = [
         (channel, *(f"{100 * channels.value(f'share_online/{channel}', year):.1f} %" for year in channels.years))
         for channel in dict.fromkeys(name.partition("/")[2] for name in channels.names)
         if channel != "physical"
     ]
-    screen.table("share of online sales", ("channel", *(f"{year}>" for year in years)), shares)
+    screen.table("share of online sales", ("channel", *(f"{title}>" for title in market.titles)), shares)
 
 
 def _kept(

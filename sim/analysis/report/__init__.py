@@ -90,16 +90,16 @@ def _single(comparison: Comparison) -> dict[str, Any]:
     own = yearly(comparison.tables["market"], "market")
     units = {each.name: each.unit.replace(" a week", " a year") for each in tables()["market"]}
     name = sentences.title_of(comparison.against)
-    last = own.years[-1]
+    last = large(own.value("gmv_online_usd", own.years[-1]))
     rows = [(each, units[each], [large(own.value(each, year)) for year in own.years]) for each in own.names]
     return {
-        "headline": f"{name}: online sales of US$ {large(own.value('gmv_online_usd', last))} in {last}",
+        "headline": f"{name}: online sales of US$ {last} in {own.titles[-1]}",
         "standfirst": ["One world, so levels and no effects: pasar compare runs paired worlds and tells what a policy "
                        "changes."],
         "channel": "TikTok Shop", "tables": [], "gains": [], "whither": None, "bound": "",
         "shares": figures.shares(comparison, "TikTok Shop")._replace(title="Shares of online sales"),
         "parcels": figures.parcels(comparison), "survival": None, "fates": [], "saved": "",
-        "years": {"heads": own.years, "rows": rows}, "drawn": None,
+        "years": {"heads": own.titles, "rows": rows}, "drawn": None,
     }  # fmt: skip
 
 

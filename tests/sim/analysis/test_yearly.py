@@ -19,6 +19,14 @@ def test_flows_add_up_and_stocks_are_averaged():
     }  # fmt: skip
 
 
+def test_a_year_recorded_in_part_says_so():
+    """Half a year's sales under "2023" would read as a year's."""
+    assert yearly(weekly(), "market").titles == ["2022 (2 weeks)", "2023 (1 weeks)"]
+    dates = pd.date_range("2022-01-03", periods=52, freq="7D")
+    whole = pd.DataFrame({"scenario": "x", "seed": 1, "week": range(52), "date": dates, "gmv_online_usd": 1.0})
+    assert yearly(whole, "market").titles == ["2022"]
+
+
 def test_seeds_are_averaged():
     both = pd.concat([weekly(), weekly().assign(seed=2, gmv_online_usd=[3.0, 4.0, 6.0])])
     assert yearly(both, "market").value("gmv_online_usd", 2022) == pytest.approx(5.0)
