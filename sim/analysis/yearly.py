@@ -33,7 +33,10 @@ class Yearly(NamedTuple):
     @property
     def titles(self) -> list[str]:
         """Years, with the weeks recorded where they are not all of it: ``2023 (26 weeks)``."""
-        return [str(year) if self.weeks[year] >= WHOLE else f"{year} ({self.weeks[year]} weeks)" for year in self.years]
+        return [
+            str(year) if n >= WHOLE else f"{year} ({n} week{'s' * (n > 1)})"
+            for year, n in ((year, self.weeks[year]) for year in self.years)
+        ]
 
     @property
     def names(self) -> list[str]:

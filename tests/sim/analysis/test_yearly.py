@@ -21,7 +21,7 @@ def test_flows_add_up_and_stocks_are_averaged():
 
 def test_a_year_recorded_in_part_says_so():
     """Half a year's sales under "2023" would read as a year's."""
-    assert yearly(weekly(), "market").titles == ["2022 (2 weeks)", "2023 (1 weeks)"]
+    assert yearly(weekly(), "market").titles == ["2022 (2 weeks)", "2023 (1 week)"]
     dates = pd.date_range("2022-01-03", periods=52, freq="7D")
     whole = pd.DataFrame({"scenario": "x", "seed": 1, "week": range(52), "date": dates, "gmv_online_usd": 1.0})
     assert yearly(whole, "market").titles == ["2022"]
