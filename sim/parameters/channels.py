@@ -37,6 +37,7 @@ class Channels:
         self.opens_week: NDArray[np.int64] = self._column("opens_week", NEVER, np.int64)
         self.large_start: NDArray[np.bool_] = self._column("large_start", False, np.bool_)
         self.cross_border: NDArray[np.bool_] = self._column("cross_border", False, np.bool_)
+        self.voucher_cut_week: NDArray[np.int64] = self._column("voucher_cut_week", NEVER, np.int64)
         self.share_2022: NDArray[np.float64] = self._column("share_2022", 0.0, np.float64)
         self.has_feed: NDArray[np.bool_] = _frozen(["feed" in row for row in self.rows], np.bool_)
         self.commission_steps: tuple[tuple[Step, ...], ...] = tuple(_steps(row) for row in self.rows)
@@ -83,6 +84,16 @@ class Channels:
         free = now == 0.0
         ratio = commission / np.where(free, 1.0, now)
         return np.where(free, commission, step * ratio)
+
+    def voucher_at(self, week: int, voucher: NDArray[np.float64], cut: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Vouchers and shipping that platforms pay in a week, by channel (share of listed value).
+
+        Parameters
+        ----------
+        week : absolute week.
+        voucher, cut : the parameters ``voucher`` and ``voucher_cut``; (J,).
+        """
+        return np.where(week >= self.voucher_cut_week, voucher * (1.0 - cut), voucher)
 
     def _column(self, key: str, otherwise: object, dtype: DTypeLike) -> NDArray[Any]:
         return _frozen([row.get(key, otherwise) for row in self.rows], dtype)

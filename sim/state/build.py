@@ -120,7 +120,7 @@ def found_platforms(p: Parameters) -> Platforms:
     return Platforms(
         opened=np.zeros(n, dtype=np.uint8),
         commission=np.array(channels.commission_at(FIRST_WEEK, p.commission)),
-        voucher=np.array(p.voucher),
+        voucher=channels.voucher_at(FIRST_WEEK, p.voucher, p.voucher_cut),
         voucher_target_share=np.zeros(n),
         share_26=np.array(channels.share_2022),
         cash_idr=np.rint(float(p.start_cash_years) * float(p.opex_share) * gmv_idr).astype(np.int64),

@@ -9,10 +9,17 @@ from agents.numerics.functions import LN_2, exp_t, pow_t
 from sim.clock import FIRST_WEEK, monday, week_of
 from sim.parameters import Parameters
 
-LEBARAN_WEEKS: Final = (
-    -34, 17, 67, 118, 169, 219, 270, 320, 371, 422, 472, 523, 574, 624, 675, 725, 776, 827, 877, 928, 979,
-)  # fmt: skip
-"""Weeks that hold Idul Fitri, 2021–2041."""
+IDUL_FITRI: Final = tuple(date.fromisoformat(day) for day in (
+    "2021-05-13", "2022-05-02", "2023-04-22", "2024-04-10", "2025-03-31", "2026-03-20", "2027-03-10", "2028-02-27",
+    "2029-02-15", "2030-02-05", "2031-01-25", "2032-01-14", "2033-01-03", "2033-12-23", "2034-12-12", "2035-12-02",
+    "2036-11-20", "2037-11-10", "2038-10-30", "2039-10-19", "2040-10-08",
+))  # fmt: skip
+"""First day of Lebaran; from 2027 on by the tabular calendar, which may be a day off."""
+
+LEBARAN_WEEKS: Final = tuple(week_of(day) for day in IDUL_FITRI)
+
+RAMADAN_DAYS: Final = 30
+LEBARAN_DAYS: Final = 14
 
 TREND_KNOTS: Final = (-27, 25, 77, 130, 182, 234, 286, 338, 390, 443)
 """Weeks of 1 July of 2021 … 2030, the knots of ``online_trend``."""
@@ -31,18 +38,23 @@ LAST_YEAR: Final = 2041
 
 def _effects(p: Parameters, week: int) -> tuple[float, float]:
     """Sum of the seasonal effects of all trade, and of those of online trade alone."""
-    everywhere = 0.0
-    for lebaran in LEBARAN_WEEKS:
-        if lebaran - 4 <= week < lebaran:
-            everywhere = everywhere + float(p.season_ramadan)
-        if lebaran <= week <= lebaran + 1:
-            everywhere = everywhere + float(p.season_lebaran)
-    online = 0.0
+    everywhere, online = 0.0, 0.0
+    for lebaran in IDUL_FITRI:
+        fasting = _part(week, lebaran - timedelta(days=RAMADAN_DAYS), RAMADAN_DAYS)
+        feast = _part(week, lebaran, LEBARAN_DAYS)
+        everywhere = everywhere + float(p.season_ramadan) * fasting + float(p.season_lebaran) * feast
+        online = online + float(p.season_lebaran_online) * feast
     year = monday(week).year
     for month, day, effect in ((11, 11, p.season_1111), (12, 12, p.season_1212), (9, 9, p.season_99)):
         if week_of(date(year, month, day)) == week:
             online = online + float(effect)
     return everywhere, online
+
+
+def _part(week: int, first: date, days: int) -> float:
+    """Part of a week that lies within the ``days`` from ``first`` on."""
+    since = (first - monday(week)).days
+    return max(0, min(7, since + days) - max(0, since)) / 7
 
 
 @cache

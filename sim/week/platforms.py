@@ -30,18 +30,25 @@ def run(state: State, today: Today, crew: Crew) -> None:
         platforms.cash_idr[operator] += income[j]
     platforms.budget_idr[:] -= week.voucher_idr
     if today.week % 52 == 0:
-        yearly = 52.0 * gmv * today.parameters.voucher
+        yearly = 52.0 * gmv * usual_vouchers(today)
         platforms.budget_idr[:] = np.rint(float(today.parameters.start_budget_factor) * yearly).astype(np.int64)
     remember_shares(state, today, gmv)
     if today.parameters.platform_rule == "adaptive" and today.week >= FIRST_ANSWER:
         answer(state, today, gmv)
     elif today.week + 1 <= FIRST_ANSWER or today.parameters.platform_rule == "frozen":
         platforms.commission[:] = today.channels.commission_at(today.week + 1, today.parameters.commission)
+        platforms.voucher[:] = usual_vouchers(today)
     settle_government(state, today)
     if today.week == -1:
         platforms.price_reference[:] = platforms.price_index
         platforms.offers_reference[:] = platforms.offers
         platforms.live_reference[:] = platforms.live_sellers
+
+
+def usual_vouchers(today: Today) -> NDArray[np.float64]:
+    """Vouchers of next week where they don't answer to shares; (J,)."""
+    p = today.parameters
+    return today.channels.voucher_at(today.week + 1, p.voucher, p.voucher_cut)
 
 
 def pay_running_costs(state: State, today: Today, gmv: NDArray[np.int64]) -> None:

@@ -29,6 +29,15 @@ def run(market: TwinMarket) -> None:
         table = market.channels.commission_at(market.t + 1, market.parameters.commission)
         for platform in market.platforms:
             platform.commission = table[platform.number].tolist()
+            platform.voucher = usual_voucher(market, platform.number)
+
+
+def usual_voucher(market: TwinMarket, j: int) -> float:
+    """Next week's voucher where it doesn't answer to a share: less by the cut from its week on (g2)."""
+    p = market.p
+    if market.t + 1 >= int(market.channels.voucher_cut_week[j]):
+        return p.voucher[j] * (1.0 - p.voucher_cut[j])
+    return p.voucher[j]
 
 
 def keep_books(market: TwinMarket, j: int, sold: int) -> None:
@@ -49,7 +58,7 @@ def keep_books(market: TwinMarket, j: int, sold: int) -> None:
     market.platforms[j if partner is None else partner].cash_idr += income  # g1
     market.platforms[j].budget_idr -= vouchers
     if market.t % 52 == 0:
-        market.platforms[j].budget_idr = rint(p.start_budget_factor * (52.0 * sold * p.voucher[j]))
+        market.platforms[j].budget_idr = rint(p.start_budget_factor * (52.0 * sold * usual_voucher(market, j)))
 
 
 def remember_shares(market: TwinMarket, sold: list[int]) -> None:

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from reference.actors import TwinStratum
     from reference.market import TwinMarket
 
-LEBARAN = (-34, 17, 67, 118, 169, 219, 270, 320, 371, 422, 472, 523, 574, 624, 675, 725, 776, 827, 877, 928, 979)
+LEBARAN = tuple(
+    date(*day)
+    for day in (
+        (2021, 5, 13), (2022, 5, 2), (2023, 4, 22), (2024, 4, 10), (2025, 3, 31), (2026, 3, 20), (2027, 3, 10),
+        (2028, 2, 27), (2029, 2, 15), (2030, 2, 5), (2031, 1, 25), (2032, 1, 14), (2033, 1, 3), (2033, 12, 23),
+        (2034, 12, 12), (2035, 12, 2), (2036, 11, 20), (2037, 11, 10), (2038, 10, 30), (2039, 10, 19), (2040, 10, 8),
+    )
+)  # fmt: skip
 KNOTS = (-27, 25, 77, 130, 182, 234, 286, 338, 390, 443)
 ORIGIN = 91
 PATH_SHARE = 0.2
@@ -27,16 +34,21 @@ def effect(market: TwinMarket, t: int) -> float:
     """Sum of the effects on all spending whose window holds t (h1)."""
     total = 0.0
     for lebaran in LEBARAN:
-        if lebaran - 4 <= t < lebaran:
-            total = total + market.p.season_ramadan
-        if lebaran <= t <= lebaran + 1:
-            total = total + market.p.season_lebaran
+        total = total + market.p.season_ramadan * (days_since(t, lebaran, range(-30, 0)) / 7)
+        total = total + market.p.season_lebaran * (days_since(t, lebaran, range(14)) / 7)
     return total
+
+
+def days_since(t: int, lebaran: date, which: range) -> int:
+    """Days of a week that are so many days from Lebaran."""
+    return sum((monday(t) - lebaran).days + day in which for day in range(7))
 
 
 def online_effect(market: TwinMarket, t: int) -> float:
     """Sum of the effects on online spending alone (h1)."""
     total = 0.0
+    for lebaran in LEBARAN:
+        total = total + market.p.season_lebaran_online * (days_since(t, lebaran, range(14)) / 7)
     year = monday(t).year
     for month, day, size in (
         (11, 11, market.p.season_1111),
