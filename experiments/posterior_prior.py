@@ -33,8 +33,9 @@ RANGES: Final = {
     "adoption_rate": (0.01, 0.04),
     "launch_adoption": (0.02, 0.15),
     "adoption_ceiling_other": (0.05, 0.60),
+    "voucher_cut.tokopedia": (0.2, 0.6),
 }
-"""Uniform beside the core set: drift of a forecast, and what decides how TikTok Shop would have grown."""
+"""Uniform beside the core set: drift of a forecast, how TikTok Shop would have grown, what Tokopedia stopped paying."""
 
 TREND: Final = ("taste_trend.tokopedia", 0.05)
 """Normal around its default, with this s.d. (utils a year): the direction of before the ban is weakly known (M11)."""

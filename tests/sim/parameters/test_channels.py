@@ -48,6 +48,15 @@ def test_steps_move_with_the_parameter():
     assert CHANNELS.commission_at(0, doubled)[0, 0] == pytest.approx(0.066)
 
 
+def test_tokopedia_alone_cuts_its_vouchers_in_january_2023():
+    p = Parameters.default()
+    before, after = (CHANNELS.voucher_at(week, p.voucher, p.voucher_cut) for week in (51, 52))
+    cut = [CHANNELS.names[j] for j in np.flatnonzero(before != after)]
+    assert np.array_equal(before, p.voucher)
+    assert cut == ["tokopedia"]
+    assert after[CHANNELS.index("tokopedia")] == pytest.approx(0.03 * 0.57)
+
+
 def test_a_new_channel_is_added_in_data_alone():
     table = tomllib.loads(files("sim.parameters").joinpath("data/channels.toml").read_text(encoding="utf-8"))
     new = {**table["channel"][0], "name": "jdid", "voucher": 0.01, "share_2022": 0.005}
