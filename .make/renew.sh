@@ -13,7 +13,7 @@ step() {
 
 step "$python" -m experiments.odd
 step "$python" -m experiments.tables
-step "$python" -m experiments.scaling
+step "$python" tests/whole/golden/refresh_golden.py
 step "$python" -m experiments.posterior
 step "$python" -m experiments.presets
 for name in $("$python" -c 'from experiments.study.catalogue import NAMES; print(*NAMES)'); do
@@ -21,6 +21,7 @@ for name in $("$python" -c 'from experiments.study.catalogue import NAMES; print
 done
 step "$python" -m experiments.study.overview
 step "$python" -m experiments.validation
+step "$python" -m experiments.scaling
 step "$python" -m experiments.versions record
 step "$python" -m experiments.odd
 step "$python" -m experiments.checks --run
