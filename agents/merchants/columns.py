@@ -90,9 +90,13 @@ COLUMNS: Final = {
 
 
 def blank_merchants(rows: int, channels: int) -> Merchants:
-    """Slots without content: ``rows`` records of zeros for a market of ``channels`` channels."""
+    """Slots without content: ``rows`` records of zeros for a market of ``channels`` channels.
+
+    In memory the widest fields come first, so that aligning them leaves no gaps.
+    """
     sizes = {"channel": channels, "side": 2}
     fields = [(name, column.dtype, tuple(sizes[axis] for axis in column.axes)) for name, column in COLUMNS.items()]
+    fields.sort(key=lambda field: -np.dtype(field[1]).itemsize)
     return np.zeros(rows, dtype=np.dtype(fields, align=True)).view(np.recarray)
 
 
@@ -133,16 +137,12 @@ class Cohort(NamedTuple):
     """The sellers active on a channel before the cohort date, followed whether or not they survive; rows are slots.
 
     ``weeks`` of the 13 before the date with sales, by channel; ``turnover`` rupiah a firm in them by channel (sum);
-    ``member`` bit mask of channels on which it counts as active; ``dependence`` 0, 1 (over 20 % of turnover), 2 (over
-    50 %) by channel; ``base`` mean weekly turnover a firm in those weeks, rupiah; ``jobs`` workers a firm at the date;
-    ``total`` turnover a firm since the date; ``week`` turnover a firm this week.
+    ``member`` bit mask of channels on which it counts as active; ``jobs`` workers a firm at the date; ``total`` rupiah
+    a firm sold since the date.
     """
 
     weeks: NDArray[np.uint8]
     turnover: NDArray[np.float32]
     member: NDArray[np.uint16]
-    dependence: NDArray[np.uint8]
-    base: NDArray[np.float32]
     jobs: NDArray[np.float32]
     total: NDArray[np.float32]
-    week: NDArray[np.float32]

@@ -103,11 +103,8 @@ def blank_cohort(m: Merchants) -> Cohort:
         weeks=np.zeros((rows, channels), dtype=np.uint8),
         turnover=np.zeros((rows, channels), dtype=np.float32),
         member=np.zeros(rows, dtype=np.uint16),
-        dependence=np.zeros((rows, channels), dtype=np.uint8),
-        base=np.zeros(rows, dtype=np.float32),
         jobs=np.zeros(rows, dtype=np.float32),
         total=np.zeros(rows, dtype=np.float32),
-        week=np.zeros(rows, dtype=np.float32),
     )
 
 

@@ -60,7 +60,7 @@ STRATUM_COLUMNS = (
     "win_reference",
 )
 
-COHORT_COLUMNS = ("weeks", "turnover", "member", "dependence", "base", "jobs", "total", "week")
+COHORT_COLUMNS = ("weeks", "turnover", "member", "jobs", "total")
 
 
 def differences(twin: TwinMarket, world: Any) -> list[str]:
