@@ -116,6 +116,7 @@ def found_platforms(p: Parameters) -> Platforms:
     gmv_idr = GMV_2021_USD * float(p.idr_per_usd) * channels.share_2022
     return Platforms(
         opened=np.zeros(n, dtype=np.uint8),
+        shut=np.zeros(n, dtype=np.uint8),
         commission=np.array(channels.commission_at(FIRST_WEEK, p.commission)),
         voucher=channels.voucher_at(FIRST_WEEK, p.voucher, p.voucher_cut),
         voucher_target_share=np.zeros(n),
