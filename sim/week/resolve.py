@@ -1,6 +1,5 @@
 """(a) Policies become the rules of the week: channels open, close and open again (MODEL.md a1–a6, f7, g4)."""
 
-
 from agents.merchants.closures import close_channel, launch_channel, reopen_channel
 from agents.numerics.draws import threshold
 from sim.state.people import adoption_ceiling
