@@ -74,7 +74,7 @@ def draw_range(seed: int, stream: int, first: int, n: int, week: int, quarter: i
 
 @inlined
 def draw_list(
-    seed: int, stream: int, agents: NDArray[np.int64], n: int, week: int, quarter: int, words: NDArray[np.int64]
+    seed: int, stream: int, agents: NDArray[np.int32], n: int, week: int, quarter: int, words: NDArray[np.int64]
 ) -> None:
     """The blocks of the first n of ``agents`` into the columns of ``words`` (4, n or more)."""
     w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
