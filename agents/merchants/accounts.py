@@ -61,6 +61,7 @@ class Books(NamedTuple):
     drawings_excess: float
     exit_weeks: int
     exit_rate: NDArray[np.int64]
+    jobs_start: NDArray[np.float32]
     jobs_elasticity: float
     set_base: int
 
@@ -124,6 +125,7 @@ def keep_books(
         z = m.size_class[i]
         c = m.category[i]
         weight = np.float64(m.weight[i])
+        factor = size_factor(m, i, books)
         revenue = 0
         online_revenue = 0
         cost = 0
@@ -157,17 +159,17 @@ def keep_books(
         paid[sectors.merchants, sectors.suppliers] += cost - duty
         paid[sectors.merchants, sectors.government] += duty + tax
         paid[sectors.merchants, sectors.platforms] += fees
-        fixed = fixed_costs(m, i, books)
+        fixed = fixed_costs(m, i, books, factor)
         paid[sectors.merchants, sectors.staff] += fixed
         profit = margin - fixed
         profit_idr[i] = profit
         cost_f = np.float64(m.fixed_cost_idr[i])
         target = books.fixed_cost_share * max(margin / weight, 0.0)
         m.fixed_cost_idr[i] = cost_f + books.fixed_cost_speed * (target - cost_f)
-        drawn = whole(np.rint(weight * drawings(m, i, books, profit / weight)))
+        drawn = whole(np.rint(weight * drawings(m, i, books, factor, profit / weight)))
         paid[sectors.merchants, sectors.households] += drawn
         m.cash_idr[i] += profit - drawn
-        remember_turnover(m, i, books, sales_idr, revenue, earned)
+        remember_turnover(m, i, books, factor, sales_idr, revenue, earned)
 
 
 @inlined
@@ -188,8 +190,8 @@ def taxes(m: Merchants, i: int, books: Books, revenue: int, online_revenue: int,
 
 
 @inlined
-def fixed_costs(m: Merchants, i: int, books: Books) -> int:
-    """Staff, rent and the upkeep of channels (e5), rupiah of all its firms.
+def fixed_costs(m: Merchants, i: int, books: Books, factor: float) -> int:
+    """Staff, rent and the upkeep of channels (e5), rupiah of all its firms; ``factor`` of its size.
 
     While most of its turnover is newly shut off, staff go home; the relief ends when F itself has had time to follow.
     """
@@ -208,17 +210,17 @@ def fixed_costs(m: Merchants, i: int, books: Books) -> int:
     fixed = np.float64(m.fixed_cost_idr[i])
     if dormant_share > 0.5:
         fixed = fixed * books.dormant_fixed_share
-    upkeep = books.channel_cost_idr[m.size_class[i]] * size_factor(m, i, books)
+    upkeep = books.channel_cost_idr[m.size_class[i]] * factor
     upkeep = upkeep * (running + books.dormant_channel_share * dormant)
     return whole(np.rint(np.float64(m.weight[i]) * (fixed + upkeep)))
 
 
 @inlined
-def drawings(m: Merchants, i: int, books: Books, profit: float) -> float:
+def drawings(m: Merchants, i: int, books: Books, factor: float, profit: float) -> float:
     """What the owner takes home (e7), rupiah a firm: a share of profit down to a reserve, and cash beyond a target."""
     cash = m.cash_idr[i] / np.float64(m.weight[i])
     fixed = np.float64(m.fixed_cost_idr[i])
-    saving = books.onboarding_cost_idr[m.size_class[i]] * size_factor(m, i, books)
+    saving = books.onboarding_cost_idr[m.size_class[i]] * factor
     regular = min(books.drawings_share[m.size_class[i]] * max(profit, 0.0), cash - books.drawings_floor_weeks * fixed)
     excess = books.drawings_excess * (cash - books.drawings_target_weeks * fixed - 1.5 * saving)
     return max(0.0, regular, excess)
@@ -226,17 +228,24 @@ def drawings(m: Merchants, i: int, books: Books, profit: float) -> float:
 
 @inlined
 def remember_turnover(
-    m: Merchants, i: int, books: Books, sales_idr: NDArray[np.int64], revenue: int, earned: NDArray[np.float64]
+    m: Merchants,
+    i: int,
+    books: Books,
+    factor: float,
+    sales_idr: NDArray[np.int64],
+    revenue: int,
+    earned: NDArray[np.float64],
 ) -> None:
     """Turnover, its split over channels, what these earn, jobs (e9); ``revenue`` rupiah, ``earned`` rupiah a firm."""
     weight = np.float64(m.weight[i])
-    upkeep = books.channel_cost_idr[m.size_class[i]] * size_factor(m, i, books)
+    upkeep = books.channel_cost_idr[m.size_class[i]] * factor
     channels = earned.shape[0]
     for j in range(channels):
         state = m.channel_state[i, j]
         if revenue > 0 and state != DORMANT:
             share = np.float64(m.revenue_share[i, j])
-            m.revenue_share[i, j] = share + (1.0 / 13.0) * (sales_idr[i, j] / revenue - share)
+            if sales_idr[i, j] > 0 or share > 0.0:  # most sell nothing on most channels: no division there
+                m.revenue_share[i, j] = share + (1.0 / 13.0) * (sales_idr[i, j] / revenue - share)
         if state == ACTIVE and j < channels - 1:
             before = np.float64(m.contribution[i, j])
             m.contribution[i, j] = before + (1.0 / 12.0) * (earned[j] - upkeep - before)
@@ -247,6 +256,6 @@ def remember_turnover(
     base = np.float64(m.revenue_base[i])
     if base > 0.0:
         ratio = max(np.float64(m.revenue_13[i]) / base, 0.01)
-        target = np.float64(m.jobs_base[i]) * pow_t(ratio, books.jobs_elasticity)
+        target = np.float64(books.jobs_start[m.size_class[i]]) * pow_t(ratio, books.jobs_elasticity)
         jobs = np.float64(m.jobs[i])
         m.jobs[i] = max(1.0, jobs + (target - jobs) / 13.0)

@@ -34,15 +34,6 @@ def close_channel(m: Merchants, channel: int, week: int, shock_share: float, sho
 
 
 @kernel
-def count_dormant(m: Merchants, low: int, high: int, dormant: NDArray[np.int64]) -> None:
-    """Living merchants in rows ``low`` … ``high`` − 1 whose channel is dormant; ``dormant`` (J,) gains them."""
-    for i in range(low, high):
-        if m.alive[i]:
-            for j in range(dormant.shape[0]):
-                dormant[j] += m.channel_state[i, j] == DORMANT
-
-
-@kernel
 def reopen_channel(
     m: Merchants,
     channel: int,

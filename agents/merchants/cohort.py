@@ -34,29 +34,48 @@ def follow_cohort(
                     cohort.turnover[i, j] += sales_idr[i, j] / m.weight[i]
             if week == date - 1:
                 enrol(m, cohort, i)
-        elif cohort.member[i] > 0:
-            turnover = 0.0
-            if m.alive[i] and m.born[i] < date:
-                for j in range(channels):
-                    turnover = turnover + sales_idr[i, j]
-                turnover = turnover / m.weight[i]
-            cohort.week[i] = turnover
-            cohort.total[i] += turnover
+        elif cohort.member[i] > 0 and remains(m, i, date):
+            cohort.total[i] += week_turnover(m, i, sales_idr)
 
 
 @inlined
 def enrol(m: Merchants, cohort: Cohort, i: int) -> None:
-    """Membership by channel, dependence, base turnover and jobs at the date."""
+    """Membership by channel, and jobs at the date."""
     channels = cohort.weeks.shape[1]
-    whole = 0.0
-    for j in range(channels):
-        whole = whole + cohort.turnover[i, j]
-    cohort.base[i] = whole / BASE_WEEKS
     cohort.jobs[i] = m.jobs[i]
-    if whole <= 0.0:
+    if base_turnover(cohort, i) <= 0.0:
         return
     for j in range(channels):
         if cohort.weeks[i, j] >= ACTIVE_WEEKS:
             cohort.member[i] |= np.uint16(1 << j)
-            part = cohort.turnover[i, j] / whole
-            cohort.dependence[i, j] = 2 if part > 0.5 else (1 if part > 0.2 else 0)
+
+
+@inlined
+def remains(m: Merchants, i: int, date: int) -> bool:
+    """Whether who held the slot before the date still trades."""
+    return m.alive[i] == 1 and m.born[i] < date
+
+
+@inlined
+def week_turnover(m: Merchants, i: int, sales_idr: NDArray[np.int64]) -> float:
+    """Turnover of this week, rupiah a firm."""
+    turnover = 0.0
+    for j in range(sales_idr.shape[1]):
+        turnover = turnover + sales_idr[i, j]
+    return turnover / m.weight[i]
+
+
+@inlined
+def base_turnover(cohort: Cohort, i: int) -> float:
+    """Turnover of the base weeks on all channels, rupiah a firm."""
+    whole = 0.0
+    for j in range(cohort.turnover.shape[1]):
+        whole = whole + cohort.turnover[i, j]
+    return whole
+
+
+@inlined
+def dependence(cohort: Cohort, i: int, channel: int, whole: float) -> int:
+    """0, 1 (over 20 % of its base turnover ``whole`` came from the channel) or 2 (over 50 %)."""
+    part = cohort.turnover[i, channel] / whole
+    return 2 if part > 0.5 else (1 if part > 0.2 else 0)

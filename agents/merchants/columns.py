@@ -51,12 +51,20 @@ COLUMNS: Final = {
     "native": Column("uint8", "0/1", "born on a social channel"),
     "able": Column("uint8", "0/1", "could sell online (a shop), or already does"),
     "promo": Column("uint8", "0/1", "on promotion online in these four weeks"),
+    "negative_weeks": Column("int16", "weeks", "weeks on end with cash below zero"),
     "live_rank": Column("uint32", "word", "goes live where below the share of sellers who do"),
     "born": Column("int16", "week", "week of birth"),
     "died": Column("int16", "week", "week of exit of the slot's last holder"),
     "channel_state": Column("uint8", "–", "0 none, 1 onboarding, 2 active, 3 dormant", ("channel",)),
-    "ready_week": Column("int16", "week", "end of onboarding; first week selling", ("channel",)),
-    "closed_since": Column("int16", "week", "week of dormancy", ("channel",)),
+    "shock_until": Column("int16", "week", "reviews often before this week"),
+    "reroute_week": Column("int16", "week", "a barred importer re-routes or gives up then; LONG_AGO when not barred"),
+    "cash_idr": Column("int64", "rupiah", "cash of all its firms"),
+    "fixed_cost_idr": Column("float32", "rupiah a week and firm", "staff and rent, F_m"),
+    "revenue_13": Column("float32", "rupiah a week and firm", "turnover, EWMA with rate 1/13"),
+    "revenue_base": Column("float32", "rupiah a week and firm", "turnover jobs are measured from; 0 before it is set"),
+    "jobs": Column("float32", "workers a firm", "workers, the owner among them"),
+    "ready_week": Column("int16", "week", "end of onboarding; first week selling", ("online",)),
+    "closed_since": Column("int16", "week", "week of dormancy", ("online",)),
     "skill": Column("float32", "0–1", "skill on the channel, q_mj", ("channel",)),
     "popularity": Column("float32", "orders a week and firm", "recent orders, y_mj", ("channel",)),
     "scale_orders": Column("float32", "orders a week and firm", "permanent size, a_m"),
@@ -73,25 +81,19 @@ COLUMNS: Final = {
     "win_share": Column("float32", "0–1", "share of a basket won where its offer is seen, EWMA"),
     "price": Column("float32", "reference price", "price, p_mj", ("channel",)),
     "unit_value_usd": Column("float32", "US$ of 2023", "value of one piece at the reference price"),
-    "cash_idr": Column("int64", "rupiah", "cash of all its firms"),
-    "fixed_cost_idr": Column("float32", "rupiah a week and firm", "staff and rent, F_m"),
-    "negative_weeks": Column("int16", "weeks", "weeks on end with cash below zero"),
-    "jobs": Column("float32", "workers a firm", "workers, the owner among them"),
-    "jobs_base": Column("float32", "workers a firm", "workers at the base turnover"),
-    "revenue_13": Column("float32", "rupiah a week and firm", "turnover, EWMA with rate 1/13"),
-    "revenue_base": Column("float32", "rupiah a week and firm", "turnover jobs are measured from; 0 before it is set"),
     "contribution": Column(
-        "float32", "rupiah a week and firm", "what the channel earns, EWMA at rate 1/12", ("channel",)
+        "float32", "rupiah a week and firm", "what the channel earns, EWMA at rate 1/12", ("online",)
     ),
     "revenue_share": Column("float32", "0–1", "channel's share of turnover, EWMA with rate 1/13", ("channel",)),
-    "shock_until": Column("int16", "week", "reviews often before this week"),
-    "reroute_week": Column("int16", "week", "a barred importer re-routes or gives up then; LONG_AGO when not barred"),
 }
 
 
 def blank_merchants(rows: int, channels: int) -> Merchants:
-    """Slots without content: ``rows`` records of zeros for a market of ``channels`` channels."""
-    sizes = {"channel": channels, "side": 2}
+    """Slots without content: ``rows`` records of zeros for a market of ``channels`` channels.
+
+    In memory they lie in the order declared: hardly a gap, and what every phase asks of everyone in the first line.
+    """
+    sizes = {"channel": channels, "online": channels - 1, "side": 2}
     fields = [(name, column.dtype, tuple(sizes[axis] for axis in column.axes)) for name, column in COLUMNS.items()]
     return np.zeros(rows, dtype=np.dtype(fields, align=True)).view(np.recarray)
 
@@ -133,16 +135,12 @@ class Cohort(NamedTuple):
     """The sellers active on a channel before the cohort date, followed whether or not they survive; rows are slots.
 
     ``weeks`` of the 13 before the date with sales, by channel; ``turnover`` rupiah a firm in them by channel (sum);
-    ``member`` bit mask of channels on which it counts as active; ``dependence`` 0, 1 (over 20 % of turnover), 2 (over
-    50 %) by channel; ``base`` mean weekly turnover a firm in those weeks, rupiah; ``jobs`` workers a firm at the date;
-    ``total`` turnover a firm since the date; ``week`` turnover a firm this week.
+    ``member`` bit mask of channels on which it counts as active; ``jobs`` workers a firm at the date; ``total`` rupiah
+    a firm sold since the date.
     """
 
     weeks: NDArray[np.uint8]
     turnover: NDArray[np.float32]
     member: NDArray[np.uint16]
-    dependence: NDArray[np.uint8]
-    base: NDArray[np.float32]
     jobs: NDArray[np.float32]
     total: NDArray[np.float32]
-    week: NDArray[np.float32]

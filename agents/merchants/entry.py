@@ -201,7 +201,6 @@ def settle(
     scale_sides(m, i, birth)
     clear(m, i)
     m.alive[i] = 1
-    m.jobs_base[i] = nursery.jobs[z]
     m.jobs[i] = nursery.jobs[z]
     m.rating[i] = nursery.rating
     m.win_share[i] = nursery.win[SIDE_ONLINE if first >= 0 else SIDE_PHYSICAL]
@@ -215,12 +214,12 @@ def settle(
             side = SIDE_PHYSICAL if j == physical else SIDE_ONLINE
             start = nursery.popularity * np.float64(m.side_orders[i, side])
             m.channel_state[i, j] = ACTIVE
-            m.ready_week[i, j] = books.week
             m.skill[i, j] = nursery.skill_in_person if j == physical else nursery.skill
             m.popularity[i, j] = start
             value = start * birth.occasion_value_idr
             margin = 1.0 - np.float64(m.unit_cost[i]) / np.float64(m.price[i, j])
             if j < physical:
+                m.ready_week[i, j] = books.week
                 margin = margin - pricing.commission[z, j, m.category[i]] - nursery.service_fee[z]
                 upkeep = upkeep + books.channel_cost_idr[z] * size_factor(m, i, books)
             margin_idr = margin_idr + value * margin
@@ -236,12 +235,13 @@ def clear(m: Merchants, i: int) -> None:
     """Nothing of the slot's last holder is left."""
     for j in range(m.channel_state.shape[1]):
         m.channel_state[i, j] = NONE
-        m.ready_week[i, j] = 0
-        m.closed_since[i, j] = 0
         m.skill[i, j] = 0.0
         m.popularity[i, j] = 0.0
-        m.contribution[i, j] = 0.0
         m.revenue_share[i, j] = 0.0
+    for j in range(m.ready_week.shape[1]):
+        m.ready_week[i, j] = 0
+        m.closed_since[i, j] = 0
+        m.contribution[i, j] = 0.0
     m.negative_weeks[i] = 0
     m.rating_count[i] = 0.0
     m.revenue_base[i] = 0.0

@@ -23,9 +23,9 @@ class Members(NamedTuple):
     """
 
     start: NDArray[np.int64]
-    row: NDArray[np.int64]
-    home: NDArray[np.int64]
-    local: NDArray[np.int64]
+    row: NDArray[np.int32]
+    home: NDArray[np.uint8]
+    local: NDArray[np.uint8]
     firms: NDArray[np.float64]
     weight: NDArray[np.float64]
     utility: NDArray[np.float64]
@@ -56,13 +56,13 @@ def account_of(standing: int, shelf: Shelf) -> int:
 
 
 @inlined
-def list_rows(m: Merchants, standing: NDArray[np.uint16], shelf: Shelf) -> NDArray[np.int64]:
+def list_rows(m: Merchants, standing: NDArray[np.uint16], shelf: Shelf) -> NDArray[np.int32]:
     """Slots of the merchants on the shelf, ascending (d1)."""
     bits = 1 << shelf.channel
     if shelf.partner >= 0:
         bits |= 1 << shelf.partner
     floors = shelf.side != SIDE_PHYSICAL and (shelf.minimum_usd > 0.0).any()
-    row = np.empty(standing.shape[0] + 1, np.int64)
+    row = np.empty(standing.shape[0] + 1, np.int32)
     n = 0
     for i in range(standing.shape[0]):
         row[n] = i
@@ -86,11 +86,11 @@ def group_of(m: Merchants, i: int, regions: int, shelf: Shelf) -> int:
 
 @inlined
 def place_in_groups(
-    m: Merchants, row: NDArray[np.int64], groups: int, regions: int, shelf: Shelf
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    m: Merchants, row: NDArray[np.int32], groups: int, regions: int, shelf: Shelf
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Bounds of the groups, and the place of each of the rows when they are ordered by group."""
     start = np.zeros(groups + 1, np.int64)
-    place = np.empty(row.shape[0], np.int64)
+    place = np.empty(row.shape[0], np.int32)
     for k in range(row.shape[0]):
         place[k] = group_of(m, row[k], regions, shelf)
         start[place[k] + 1] += 1
@@ -107,7 +107,7 @@ def place_in_groups(
 @inlined
 def blank_members(start: NDArray[np.int64], n: int) -> Members:
     """Room for n members."""
-    row, home, local = np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64)
+    row, home, local = np.empty(n, np.int32), np.empty(n, np.uint8), np.empty(n, np.uint8)
     return Members(start, row, home, local, np.empty(n), np.empty(n), np.empty(n))
 
 

@@ -41,8 +41,10 @@ def remember_sales(
         weight = np.float64(m.weight[i])
         orders = 0.0
         for j in range(channels):
-            here = sales_idr[i, j] / (weight * order_idr[j])
-            orders = orders + here
+            here = 0.0
+            if sales_idr[i, j] > 0:
+                here = sales_idr[i, j] / (weight * order_idr[j])
+                orders = orders + here
             if m.channel_state[i, j] == ACTIVE:
                 y = np.float64(m.popularity[i, j])
                 m.popularity[i, j] = y + memory.popularity * (here - y)

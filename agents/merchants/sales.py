@@ -25,7 +25,7 @@ class Hopes(NamedTuple):
     """
 
     start: NDArray[np.int64]
-    row: NDArray[np.int64]
+    row: NDArray[np.int32]
     value: NDArray[np.float64]
     won: NDArray[np.float64]
 

@@ -53,7 +53,6 @@ class Merchant(Window):
     fixed_cost_idr = Column()
     negative_weeks = Column()
     jobs = Column()
-    jobs_base = Column()
     revenue_13 = Column()
     revenue_base = Column()
     contribution = Column()

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agents.numerics.compile import inlined, unrolled
+from agents.numerics.sums import whole
 
 FIRST_WEEK = -52
 """The first week lived, 4 January 2021: counter week 0."""
@@ -73,12 +74,12 @@ def draw_range(seed: int, stream: int, first: int, n: int, week: int, quarter: i
 
 @inlined
 def draw_list(
-    seed: int, stream: int, agents: NDArray[np.int64], n: int, week: int, quarter: int, words: NDArray[np.int64]
+    seed: int, stream: int, agents: NDArray[np.int32], n: int, week: int, quarter: int, words: NDArray[np.int64]
 ) -> None:
     """The blocks of the first n of ``agents`` into the columns of ``words`` (4, n or more)."""
     w0, w1, w2, w3 = words[0], words[1], words[2], words[3]
     for k in range(n):
-        w0[k], w1[k], w2[k], w3[k] = block(seed, stream, agents[k], week, quarter)
+        w0[k], w1[k], w2[k], w3[k] = block(seed, stream, whole(agents[k]), week, quarter)
 
 
 @inlined

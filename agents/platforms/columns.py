@@ -13,6 +13,8 @@ class Platforms(NamedTuple):
     ----------
     opened
         1 once the channel has had checkout; (channels,).
+    shut
+        1 while a channel that had opened can't sell: its sellers are dormant; (channels,).
     commission
         Share of listed value, by category; (channels, categories).
     voucher
@@ -31,6 +33,7 @@ class Platforms(NamedTuple):
     """
 
     opened: NDArray[np.uint8]
+    shut: NDArray[np.uint8]
     commission: NDArray[np.float64]
     voucher: NDArray[np.float64]
     voucher_target_share: NDArray[np.float64]

@@ -83,15 +83,17 @@ def main() -> None:
     firms = world.state.merchants
     facts = {
         "merchant_slots": len(firms), "merchants": int(firms.alive.sum()),
-        "bytes_per_merchant": merchant_bytes(world.state), "agents": order.agents,
+        "agents": order.agents, **merchant_bytes(world.state),
     }  # fmt: skip
     print(json.dumps({"rows": list(best.rows(order.agents, bytes_each)), "remarks": remarks, "size": facts}))
 
 
-def merchant_bytes(state: State) -> float:
-    """Bytes of state for each merchant slot: its record, its cohort, and this week's flows."""
-    whole = sum(array.nbytes for name, array in state.arrays().items() if len(array) == len(state.merchants))
-    return whole / len(state.merchants)
+def merchant_bytes(state: State) -> dict[str, float]:
+    """Bytes of a merchant slot: what goes from week to week (its record, its cohort), and this week's flows."""
+    slots = len(state.merchants)
+    kept = state.merchants.nbytes + sum(column.nbytes for column in state.cohort)
+    flows = sum(column.nbytes for column in state.week if len(column) == slots)
+    return {"bytes_per_merchant": kept / slots, "flow_bytes_per_merchant": flows / slots}
 
 
 def too_large(agents: int, largest: int) -> str:

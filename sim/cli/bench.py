@@ -76,7 +76,8 @@ def _show(done: Bench, screen: Screen) -> None:
         rows = [_line(row) for row in done.rows if row["agents"] == size["agents"]]
         head = ("engine", "phase", "threads>", "consumer-weeks/s>", "÷ mesa>", "÷ C>", "bytes a consumer>", "peak MB>")
         title = (
-            f"{size['agents']:,} consumers, {size['merchants']:,} merchants ({size['bytes_per_merchant']:.0f} bytes)"
+            f"{size['agents']:,} consumers, {size['merchants']:,} merchants ({size['bytes_per_merchant']:.0f} bytes, "
+            f"and {size['flow_bytes_per_merchant']:.0f} of the week's flows)"
         )
         screen.table(title, head, rows)
     screen.table("what it comes to", ("", "ratio>"), bars(done.rows))

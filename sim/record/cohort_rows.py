@@ -1,4 +1,7 @@
-"""The cohort of sellers, week by week (MODEL.md section 12): one pass over its members."""
+"""The cohort of sellers, week by week (MODEL.md section 12): one pass over its members.
+
+Turnovers are in single precision, as in the cohort's own columns.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from agents.merchants.cohort import BASE_WEEKS, base_turnover, dependence, remains, week_turnover
 from agents.merchants.columns import Cohort, Merchants
 from agents.numerics.compile import inlined, kernel
 
@@ -26,32 +30,43 @@ CLASSES: Final = 4
 
 
 @kernel
-def sum_cohort(m: Merchants, cohort: Cohort, date: int, weeks: int, sums: NDArray[np.float64]) -> None:
+def sum_cohort(
+    m: Merchants, cohort: Cohort, sales_idr: NDArray[np.int64], date: int, weeks: int, sums: NDArray[np.float64]
+) -> None:
     """Sums over members by channel, size (last: all) and least dependence into ``sums`` (J, Z + 1, 3, SUMS).
 
-    ``date`` is the cohort's week, ``weeks`` the weeks lived since.
+    ``sales_idr`` (slots, J) are this week's; ``date`` is the cohort's week, ``weeks`` the weeks lived since.
     """
     everyone = sums.shape[1] - 1
     own = np.zeros(SUMS)
     for i in range(m.alive.shape[0]):
-        if cohort.member[i] == 0 or cohort.base[i] <= 0.0:
+        if cohort.member[i] == 0:
             continue
-        measure(m, cohort, i, date, weeks, own)
+        whole = base_turnover(cohort, i)
+        measure(m, cohort, sales_idr, i, np.float64(np.float32(whole / BASE_WEEKS)), date, weeks, own)
         size = np.int64(m.size_class[i])
         for j in range(sums.shape[0]):
             if (np.int64(cohort.member[i]) >> j) & 1:
-                for d in range(np.int64(cohort.dependence[i, j]) + 1):
+                for d in range(dependence(cohort, i, j, whole) + 1):
                     for k in range(SUMS):
                         sums[j, size, d, k] += own[k]
                         sums[j, everyone, d, k] += own[k]
 
 
 @inlined
-def measure(m: Merchants, cohort: Cohort, i: int, date: int, weeks: int, own: NDArray[np.float64]) -> None:
-    """What one member adds to every sum it counts in."""
+def measure(
+    m: Merchants,
+    cohort: Cohort,
+    sales_idr: NDArray[np.int64],
+    i: int,
+    base: float,
+    date: int,
+    weeks: int,
+    own: NDArray[np.float64],
+) -> None:
+    """What one member adds to every sum it counts in; ``base`` its mean weekly turnover before the date, rupiah."""
     w = np.float64(m.weight[i])
-    living = m.alive[i] == 1 and m.born[i] < date
-    base = np.float64(cohort.base[i])
+    living = remains(m, i, date)
     mean = np.float64(cohort.total[i]) / weeks
     loss = max(0.0, 1.0 - mean / base)
     own[:] = 0.0
@@ -60,7 +75,7 @@ def measure(m: Merchants, cohort: Cohort, i: int, date: int, weeks: int, own: ND
     own[LOSS] = w * loss
     if living:
         own[LIVING] = w
-        own[TURNOVER] = w * np.float64(cohort.week[i])
+        own[TURNOVER] = w * np.float64(np.float32(week_turnover(m, i, sales_idr)))
     if mean < LOSING * base:
         own[LOSERS] = w
         own[FIRST_CLASS + min(int(loss * CLASSES), CLASSES - 1)] = w

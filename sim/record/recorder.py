@@ -157,7 +157,7 @@ class Recorder:
             return
         state = world.state
         sums = np.zeros((len(self.channels), len(SIZES) + 1, len(DEPENDENCES), SUMS))
-        sum_cohort(state.merchants, state.cohort, self.cohort_week, since, sums)
+        sum_cohort(state.merchants, state.cohort, state.week.sales_idr, self.cohort_week, since, sums)
         self.series["cohorts"][row] = cohort_row(sums)
 
     def _make_room(self) -> None:

@@ -103,11 +103,8 @@ def blank_cohort(m: Merchants) -> Cohort:
         weeks=np.zeros((rows, channels), dtype=np.uint8),
         turnover=np.zeros((rows, channels), dtype=np.float32),
         member=np.zeros(rows, dtype=np.uint16),
-        dependence=np.zeros((rows, channels), dtype=np.uint8),
-        base=np.zeros(rows, dtype=np.float32),
         jobs=np.zeros(rows, dtype=np.float32),
         total=np.zeros(rows, dtype=np.float32),
-        week=np.zeros(rows, dtype=np.float32),
     )
 
 
@@ -119,6 +116,7 @@ def found_platforms(p: Parameters) -> Platforms:
     gmv_idr = GMV_2021_USD * float(p.idr_per_usd) * channels.share_2022
     return Platforms(
         opened=np.zeros(n, dtype=np.uint8),
+        shut=np.zeros(n, dtype=np.uint8),
         commission=np.array(channels.commission_at(FIRST_WEEK, p.commission)),
         voucher=channels.voucher_at(FIRST_WEEK, p.voucher, p.voucher_cut),
         voucher_target_share=np.zeros(n),

@@ -109,8 +109,9 @@ def be_born(m: Merchants, strata: Strata, founding: Founding, birth: Endowment) 
             m.channel_state[i, channels - 1] = ACTIVE
         for j in range(channels):
             if m.channel_state[i, j] == ACTIVE:
-                m.ready_week[i, j] = PERMANENT
                 m.skill[i, j] = founding.skill
+                if j < channels - 1:
+                    m.ready_week[i, j] = PERMANENT
 
 
 @kernel
@@ -233,7 +234,6 @@ def settle_incumbents(m: Merchants, founding: Founding, level: NDArray[np.float6
         m.rating[i] = m.quality[i]
         m.rating_count[i] = founding.rating_count[z]
         m.jobs[i] = founding.jobs[z]
-        m.jobs_base[i] = founding.jobs[z]
 
 
 @kernel

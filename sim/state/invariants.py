@@ -82,8 +82,8 @@ class Sum(NamedTuple):
 def balances(state: State, crew: Crew) -> Balances:
     """The books as they stand."""
     m, cash = state.merchants, np.zeros(2, np.int64)
-    alive = np.empty(len(m.alive), dtype=np.bool_)
-    crew.tally(lambda low, high, own: count_cash(m, low, high, alive, own), len(alive), (cash,))
+    alive, unreal = np.empty(len(m.alive), dtype=np.bool_), np.zeros(2, np.int64)
+    crew.tally(lambda low, high, *own: count_books(m, low, high, alive, *own), len(alive), (cash, unreal))
     return _balances(state, alive, cash)
 
 
@@ -99,27 +99,31 @@ def _balances(state: State, alive: NDArray[np.bool_], cash: NDArray[np.int64]) -
 
 
 @kernel
-def count_cash(m: Merchants, low: int, high: int, alive: NDArray[np.bool_], cash: NDArray[np.int64]) -> None:
-    """Cash of all merchants, and what slots without a holder own or owe, rupiah; ``alive`` receives who is."""
+def count_books(
+    m: Merchants,
+    low: int,
+    high: int,
+    alive: NDArray[np.bool_],
+    cash: NDArray[np.int64],
+    unreal: NDArray[np.int64],
+) -> None:
+    """Cash of all merchants, and what slots without a holder own or owe, rupiah; ``alive`` receives who is.
+
+    ``unreal`` counts merchants whose turnover, and whose fixed costs, are no number.
+    """
     everyone = 0
     dead = 0
+    turnovers = 0
+    costs = 0
     for i in range(low, high):
         alive[i] = m.alive[i] != 0
         everyone += m.cash_idr[i]
         if not alive[i]:
             dead += abs(m.cash_idr[i])
-    cash[0] += everyone
-    cash[1] += dead
-
-
-@kernel
-def count_unreal(m: Merchants, low: int, high: int, unreal: NDArray[np.int64]) -> None:
-    """Merchants whose turnover, and whose fixed costs, are no number."""
-    turnovers = 0
-    costs = 0
-    for i in range(low, high):
         turnovers += not np.isfinite(m.revenue_13[i])
         costs += not np.isfinite(m.fixed_cost_idr[i])
+    cash[0] += everyone
+    cash[1] += dead
     unreal[0] += turnovers
     unreal[1] += costs
 
@@ -139,8 +143,7 @@ def check(before: Balances, state: State, today: Setting, crew: Crew) -> None:
     cash, unreal, sold = np.zeros(2, np.int64), np.zeros(2, np.int64), np.zeros(sales_idr.shape[1], np.int64)
 
     def count(low: int, high: int, cash: NDArray[np.int64], unreal: NDArray[np.int64], sold: NDArray[np.int64]) -> None:
-        count_cash(m, low, high, alive, cash)
-        count_unreal(m, low, high, unreal)
+        count_books(m, low, high, alive, cash, unreal)
         add_columns(sales_idr, low, high, sold)
 
     crew.tally(count, len(alive), (cash, unreal, sold))

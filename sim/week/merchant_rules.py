@@ -137,6 +137,7 @@ def _books(today: Today) -> Books:
             drawings_excess=float(p.drawings_excess),
             exit_weeks=round(float(p.exit_weeks)),
             exit_rate=_thresholds(p.exit_rate),
+            jobs_start=np.array(p.jobs_start, dtype=np.float32),
             jobs_elasticity=float(p.jobs_elasticity),
             set_base=int(today.week == -1),
         )

@@ -1,9 +1,6 @@
 """(a) Policies become the rules of the week: channels open, close and open again (MODEL.md a1–a6, f7, g4)."""
 
-import numpy as np
-from numpy.typing import NDArray
-
-from agents.merchants.closures import close_channel, count_dormant, launch_channel, reopen_channel
+from agents.merchants.closures import close_channel, launch_channel, reopen_channel
 from agents.numerics.draws import threshold
 from sim.state.people import adoption_ceiling
 from sim.state.tables import State
@@ -12,11 +9,12 @@ from sim.week.merchant_rules import outlook_of
 from sim.week.offers import publish, stand
 from sim.week.today import Today
 
-READS = ("merchants", "platforms.opened", "cells.adoption")
+READS = ("merchants", "platforms.opened", "platforms.shut", "cells.adoption")
 WRITES = (
     "shopping",
     "week",
     "platforms.opened",
+    "platforms.shut",
     "platforms.offers",
     "platforms.live_sellers",
     "cells.adoption",
@@ -39,14 +37,12 @@ def run(state: State, today: Today, crew: Crew) -> None:
             if not any(array is each for each in by_slot):
                 array[...] = 0
 
-    def clear(low: int, high: int, dormant: NDArray[np.int64]) -> None:
+    def clear(edges: tuple[int, int]) -> None:
         for array in by_slot:
-            array[low:high] = 0
-        count_dormant(state.merchants, low, high, dormant)
+            array[slice(*edges)] = 0
 
-    dormant = np.zeros(len(today.channels), dtype=np.int64)
-    crew.tally(clear, state.merchants.alive.shape[0], (dormant,))
-    touched = [j for j in range(len(today.channels) - 1) if _switch(state, today, j, bool(dormant[j]))]
+    crew.each(clear, crew.ranges(state.merchants.alive.shape[0]))
+    touched = [j for j in range(len(today.channels) - 1) if _switch(state, today, j)]
     partners = {int(today.partner[j]) for j in touched if today.partner[j] >= 0}
     fronts = {j for j in range(len(today.channels) - 1) if today.partner[j] in touched}
     changed = sorted({*touched, *partners, *fronts})
@@ -54,19 +50,22 @@ def run(state: State, today: Today, crew: Crew) -> None:
         publish(state, today, crew, stand(state, crew), changed)
 
 
-def _switch(state: State, today: Today, j: int, dormant: bool) -> bool:
+def _switch(state: State, today: Today, j: int) -> bool:
     """Bring a channel's sellers in line with whether it is open; whether anything changed."""
-    m, p = state.merchants, today.parameters
+    m, p, platforms = state.merchants, today.parameters, state.platforms
     flows = (state.week.moved_sellers, state.week.moved_sellers_idr)
     if not today.open[j]:
-        return bool(
-            state.platforms.opened[j]
-            and close_channel(m, j, today.week, float(p.shock_share), round(float(p.shock_weeks)))
-        )
-    if not state.platforms.opened[j]:
+        if not platforms.opened[j]:
+            return False
+        platforms.shut[j] = 1
+        return bool(close_channel(m, j, today.week, float(p.shock_share), round(float(p.shock_weeks))))
+    if not platforms.opened[j]:
         _launch(state, today, j)
         return True
-    return dormant and bool(
+    if not platforms.shut[j]:
+        return False
+    platforms.shut[j] = 0
+    return bool(
         reopen_channel(
             m,
             j,

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from agents.merchants.columns import Merchants, Strata
+from agents.merchants.columns import CROSS_BORDER, Merchants, Strata
 from agents.merchants.importers import face_floor
 from agents.merchants.peers import Sight, observe_peers, see_sellers
 from agents.merchants.pricing import set_prices
@@ -29,10 +29,12 @@ def run(state: State, today: Today, crew: Crew) -> None:
     books, outlook = books_of(today), outlook_of(today, state)
     pricing, reroute = pricing_of(today, state), reroute_of(today)
     seen = Sight(*(np.zeros_like(state.peers.agents) for _ in Sight._fields))
+    first_abroad, last_abroad = rows_abroad(state.strata)
 
     def learn(low: int, high: int, paid: NDArray[np.int64], *tallies: NDArray[np.int64]) -> None:
         moved, seen = tallies[:2], Sight(*tallies[2:])
-        face_floor(m, low, high, today.minimum_usd, reroute, today.constants.endowment, SECTORS, paid, *moved)
+        abroad = max(low, first_abroad), min(high, last_abroad)
+        face_floor(m, *abroad, today.minimum_usd, reroute, today.constants.endowment, SECTORS, paid, *moved)
         see_sellers(m, low, high, week.sales_idr, seen)
         learn_and_leave(m, low, high, outlook, books, *moved)
 
@@ -47,6 +49,14 @@ def run(state: State, today: Today, crew: Crew) -> None:
     state.government.purse_idr[0] -= week.joined_support_idr[0]
     if -REFERENCE_WEEKS <= today.week < 0:
         take_references(m, state.strata)
+
+
+def rows_abroad(strata: Strata) -> tuple[int, int]:
+    """Slots from the first to the last that can hold cross-border sellers; none: (0, 0)."""
+    abroad = strata.goods == CROSS_BORDER
+    if not abroad.any():
+        return 0, 0
+    return int(strata.first[abroad].min()), int((strata.first + strata.slots)[abroad].max())
 
 
 def fund_support(state: State, today: Today, outlook: Outlook) -> NDArray[np.uint8]:

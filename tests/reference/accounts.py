@@ -179,7 +179,7 @@ def set_jobs(m: TwinMerchant) -> None:
         m.revenue_base = m.revenue_13
     if m.revenue_base > 0.0:
         ratio = max(m.revenue_13 / m.revenue_base, 0.01)
-        target = m.jobs_base * pow_t(ratio, p.jobs_elasticity)
+        target = f32(p.jobs_start[m.size_class]) * pow_t(ratio, p.jobs_elasticity)
         m.jobs = f32(max(1.0, m.jobs + (target - m.jobs) / 13.0))
 
 

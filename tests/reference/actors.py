@@ -84,7 +84,7 @@ class TwinMerchant(mesa.Agent):
         self.pull = [0.0, 0.0]
         self.scale_orders = self.ad = self.quality = self.rating = self.rating_count = 0.0
         self.cost_base = self.unit_cost = self.markup = self.markup_multiple = self.unit_value_usd = 0.0
-        self.win_share = self.fixed_cost_idr = self.jobs = self.jobs_base = 0.0
+        self.win_share = self.fixed_cost_idr = self.jobs = 0.0
         self.revenue_13 = self.revenue_base = 0.0
         self.cash_idr = self.negative_weeks = 0
         self.shock_until = self.reroute_week = LONG_AGO

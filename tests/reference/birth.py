@@ -72,7 +72,7 @@ def draw_attributes(m: TwinMerchant, seed: int, born: int) -> None:
     m.live_rank = m.birth_word(streams.BIRTH_LIVE)
     m.cost_base = f32(cost_base(m))
     m.markup = f32(p.markup_start)
-    m.jobs = m.jobs_base = f32(p.jobs_start[m.size_class])
+    m.jobs = f32(p.jobs_start[m.size_class])
 
 
 def region_of(m: TwinMerchant) -> int:

@@ -21,8 +21,7 @@ class Followed:
         self.weeks = [0] * channels
         self.turnover = [0.0] * channels
         self.member = 0
-        self.dependence = [0] * channels
-        self.base = self.jobs = self.total = self.week = 0.0
+        self.jobs = self.total = 0.0
 
 
 def follow(market: TwinMarket) -> None:
@@ -52,14 +51,12 @@ def note_sales(m: TwinMerchant) -> None:
 
 
 def enrol(m: TwinMerchant) -> None:
-    """Member of every channel it sold on in enough weeks, with its dependence there."""
+    """Member of every channel it sold on in enough weeks."""
     one = m.market.followed[m.number]
-    whole = left_sum(one.turnover)
-    one.base, one.jobs = f32(whole / BASE_WEEKS), m.jobs
-    for j, turnover in enumerate(one.turnover):
-        if whole > 0.0 and one.weeks[j] >= ACTIVE_WEEKS:
+    one.jobs = m.jobs
+    for j, weeks in enumerate(one.weeks):
+        if left_sum(one.turnover) > 0.0 and weeks >= ACTIVE_WEEKS:
             one.member |= 1 << j
-            one.dependence[j] = 2 if turnover / whole > 0.5 else 1 if turnover / whole > 0.2 else 0
 
 
 def follow_member(m: TwinMerchant) -> None:
@@ -67,5 +64,4 @@ def follow_member(m: TwinMerchant) -> None:
     one = m.market.followed[m.number]
     same = m.alive and m.born < m.market.cohort_week
     sold = sum(m.market.sales[m.number, j] for j in range(m.market.J)) if same else 0
-    one.week = f32(sold / m.weight)
     one.total = f32(one.total + sold / m.weight)

@@ -60,7 +60,7 @@ STRATUM_COLUMNS = (
     "win_reference",
 )
 
-COHORT_COLUMNS = ("weeks", "turnover", "member", "dependence", "base", "jobs", "total", "week")
+COHORT_COLUMNS = ("weeks", "turnover", "member", "jobs", "total")
 
 
 def differences(twin: TwinMarket, world: Any) -> list[str]:
@@ -135,9 +135,11 @@ def merchant_differences(twin: TwinMarket, block: Any) -> Iterator[str]:
     dead = [m.number for m in twin.merchants if not m.alive]
     yield from compared("merchants.died", [twin.merchants[n].died for n in dead], block.died[dead], dead)
     rows = [m.number for m in twin.merchants if m.alive and block.alive[m.number]]
-    for name in COLUMNS:
+    for name, declared in COLUMNS.items():
         if name != "died":
             column = [getattr(twin.merchants[n], name) for n in rows]
+            if "online" in declared.axes:
+                column = [by_channel[: twin.physical] for by_channel in column]
             yield from compared(f"merchants.{name}", column, getattr(block, name)[rows], rows)
 
 

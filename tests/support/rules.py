@@ -47,7 +47,6 @@ def merchants(rows: int, **columns: Any) -> Merchants:
     m.unit_value_usd = 6.0
     m.win_share = 0.125
     m.jobs = 1.5
-    m.jobs_base = 1.5
     m.born = -52
     m.died = LONG_AGO
     m.shock_until = LONG_AGO
@@ -84,7 +83,7 @@ def books(**changes: Any) -> Any:
         drawings_share=np.array([0.9, 0.6, 0.4, 0.2]),
         drawings_floor_weeks=6.0, drawings_target_weeks=12.0, drawings_excess=0.25,
         exit_weeks=8, exit_rate=np.zeros(Z, np.int64),
-        jobs_elasticity=0.5, set_base=0,
+        jobs_start=np.array([1.5, 8, 40, 250], np.float32), jobs_elasticity=0.5, set_base=0,
     )  # fmt: skip
     return as_record(plain._replace(**changes))
 

@@ -28,6 +28,7 @@ PLAIN = {
     "channel_taste": [0.0] * J,
     "online_trend": [0.0] * 10,
     "impulse_rate": 0.0,
+    "season_lebaran_online": 0.0,
     "season_1111": 0.0,
     "season_1212": 0.0,
     "season_99": 0.0,

@@ -14,7 +14,9 @@ from sim.parameters import Parameters
 from sim.scenario import Scenario
 from sim.world import World
 
-SEASONS = dict.fromkeys(["season_ramadan", "season_lebaran", "season_lebaran_online", "season_1111", "season_1212", "season_99"], 0.0)
+SEASONS = dict.fromkeys(
+    ["season_ramadan", "season_lebaran", "season_lebaran_online", "season_1111", "season_1212", "season_99"], 0.0
+)
 LAST_KNOWN = float(Parameters.default().online_trend[2])
 CONSTANT = {
     **SEASONS,

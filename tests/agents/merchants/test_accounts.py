@@ -150,7 +150,7 @@ def test_what_a_channel_earns_is_net_of_its_upkeep():
 
 
 def test_jobs_follow_turnover_from_the_base_week_on():
-    m = merchants(2, jobs=8.0, jobs_base=8.0)
+    m = merchants(2, jobs=8.0, size_class=1)
     m.revenue_13[:] = m.revenue_base[:] = 4e6
     m.revenue_base[1] = 0
     kept(m, selling(m))

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from support.rules import J, merchants
 
-from agents.merchants.cohort import follow_cohort
+from agents.merchants.cohort import base_turnover, dependence, follow_cohort, remains, week_turnover
 from agents.merchants.columns import Cohort
 
 DATE = 91
@@ -10,8 +10,8 @@ DATE = 91
 
 def blank(n):
     return Cohort(
-        np.zeros((n, J), np.uint8), np.zeros((n, J), np.float32), np.zeros(n, np.uint16), np.zeros((n, J), np.uint8),
-        *(np.zeros(n, np.float32) for _ in range(4)),
+        np.zeros((n, J), np.uint8), np.zeros((n, J), np.float32), np.zeros(n, np.uint16),
+        np.zeros(n, np.float32), np.zeros(n, np.float32),
     )  # fmt: skip
 
 
@@ -35,20 +35,23 @@ def test_members_sold_in_seven_of_the_thirteen_weeks():
     cohort = followed(merchants(1), sales, DATE)
     assert cohort.weeks[0, [0, 5, 8]].tolist() == [7, 6, 13]
     assert cohort.member[0] == 1 << 0 | 1 << 8
-    assert cohort.base[0] == pytest.approx((7 + 6 + 13) / 13 * 10**4)
+    assert base_turnover(cohort, 0) == pytest.approx((7 + 6 + 13) * 10**4)
 
 
-@pytest.mark.parametrize(("tiktok", "dependence"), [(1, 0), (3, 1), (11, 2)])
-def test_dependence_is_the_channels_part_of_turnover(tiktok, dependence):
+@pytest.mark.parametrize(("tiktok", "expected"), [(1, 0), (3, 1), (11, 2)])
+def test_dependence_is_the_channels_part_of_turnover(tiktok, expected):
     cohort = followed(merchants(1), lambda _: steady(0, tiktok * 10**6, 9 * 10**6), DATE)
-    assert cohort.dependence[0, 5] == dependence
+    assert dependence(cohort, 0, 5, base_turnover(cohort, 0)) == expected
 
 
 def test_turnover_since_the_date_stops_when_the_firm_or_its_slot_does():
     m = merchants(1)
-    cohort = followed(m, lambda _: steady(0, 10**6, 0), DATE + 3)
+    sales = steady(0, 10**6, 0)
+    cohort = followed(m, lambda _: sales, DATE + 3)
+    assert remains(m, 0, DATE)
+    assert week_turnover(m, 0, sales) == pytest.approx(10_000)
     assert cohort.total[0] == pytest.approx(30_000)
     m.born[0] = DATE + 3
-    follow_cohort(m, 0, 1, cohort, steady(0, 10**6, 0), DATE + 3, DATE)
-    assert cohort.week[0] == 0
+    follow_cohort(m, 0, 1, cohort, sales, DATE + 3, DATE)
+    assert not remains(m, 0, DATE)
     assert cohort.total[0] == pytest.approx(30_000)

@@ -11,7 +11,7 @@ ROW = {
     "wall_s": 0.002,
 }  # fmt: skip
 MACHINE = {"processor": "a processor", "cores": 2, "memory_gb": 24.0, "load": 0.1, "load_after": 0.2}
-SIZE = {"agents": 1000, "merchants": 6100, "bytes_per_merchant": 493.0}
+SIZE = {"agents": 1000, "merchants": 6100, "bytes_per_merchant": 399.0, "flow_bytes_per_merchant": 80.0}
 
 
 @pytest.fixture

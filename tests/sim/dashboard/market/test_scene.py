@@ -50,10 +50,10 @@ def test_signs_of_history(lab, day, kind):
         assert (found[TIKTOK].partner, found[TIKTOK].since.isoformat()) == (1, "2023-12-12")
 
 
-def test_sellers_of_the_closed_channel_earn_clearly_less(lab):
+def test_most_sellers_of_the_closed_channel_alone_earn_a_tenth_less_after_seven_weeks(lab):
     week = week_of(np.datetime64("2023-11-20").item())
     assert look(lab.own, week).dots[TIKTOK] == 0
     shut_out = lab.own.memory.dormant(week) & lab.own.memory.alive(week)
     here, there = (track.memory.revenue(week)[shut_out] for track in (lab.own, lab.baseline))
-    assert np.mean(here < 0.75 * there) > 0.5
+    assert np.mean(here < 0.9 * there) > 0.5
     assert less(lab.own, week, lab.dots(week))[PHYSICAL] < 0.2
