@@ -16,6 +16,8 @@ step "$python" -m experiments.tables
 step "$python" tests/whole/golden/refresh_golden.py
 step "$python" -m experiments.posterior
 step "$python" -m experiments.presets
+step make run
+step "$python" -m experiments.headline results/latest
 step "$python" -m experiments.study.mixed_logit
 for name in $("$python" -c 'from experiments.study.catalogue import NAMES; print(*NAMES)'); do
     step .venv/bin/pasar experiments "$name"
