@@ -1,7 +1,7 @@
 """Write the tables of MODEL.md that come from runs: ``python -m experiments.tables`` (about two minutes).
 
 Lives the baseline with the committed constants, and writes every moment and the economist's table between their markers
-in MODEL.md and, as CSV, under ``results/published/calibration``.
+in MODEL.md and, as CSV, under ``results/published/calibration``; the dashboard's copy of the moments too.
 """
 
 import csv
@@ -17,6 +17,8 @@ from sim.parameters import Parameters
 from sim.parameters.facts import load_facts
 
 ROOT = Path(__file__).resolve().parents[1]
+SHOWN = ROOT / "sim" / "dashboard" / "panels" / "checks.csv"
+"""The moments as the dashboard shows them, installed with it."""
 
 
 def main() -> None:
@@ -31,7 +33,8 @@ def main() -> None:
     folder = ROOT / "results" / "published" / "calibration"
     folder.mkdir(parents=True, exist_ok=True)
     head = ("moment", "fact", "model", "error", "source")
-    write_csv(folder / "moments.csv", head, fitted)
+    for path in (folder / "moments.csv", SHOWN):
+        write_csv(path, head, fitted)
     write_csv(folder / "economist.csv", ("what", "model", "published", "source"), asked)
     text = (ROOT / "MODEL.md").read_text(encoding="utf-8")
     text = between(text, "calibration", markdown(head, fitted))
