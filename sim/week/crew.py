@@ -31,8 +31,12 @@ class Crew:
         self._pool = ThreadPoolExecutor(threads) if threads > 1 else None
 
     def ranges(self, rows: int) -> list[tuple[int, int]]:
-        """Contiguous ranges of rows: a few for each thread, so that one that is held up leaves its share to others."""
+        """Contiguous ranges of rows: a few for each thread, as many for one as for another.
+
+        So a thread that is held up leaves its share to others, and none waits for the last.
+        """
         pieces = max(-(-rows // LONGEST), 1 if self._pool is None else PIECES * self.threads)
+        pieces += -pieces % self.threads
         edges = [rows * k // pieces for k in range(pieces + 1)]
         return list(itertools.pairwise(edges))
 
