@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
+from sim.clock import FIRST_WEEK
+
 NESTS = ("market", "social", "physical")
 NEVER = 32000
 """Opening week of a channel that has no checkout without a licence."""
@@ -24,6 +26,11 @@ class Channels:
     Parameters
     ----------
     table : the parsed channel file: ``channel``, a list of tables, and ``market_live``.
+
+    Attributes
+    ----------
+    established : whether a channel is nobody's novelty in the first week: its use is constant, its sellers are there.
+        Marketplaces, buying in person, and a social channel that sells from the first week on.
     """
 
     def __init__(self, table: Mapping[str, Any]) -> None:
@@ -35,6 +42,9 @@ class Channels:
         self.taste_from = tuple(str(row.get("taste_from", "")) for row in self.rows)
         self.nest: NDArray[np.int8] = _frozen([NESTS.index(row["nest"]) for row in self.rows], np.int8)
         self.opens_week: NDArray[np.int64] = self._column("opens_week", NEVER, np.int64)
+        self.established: NDArray[np.bool_] = _frozen(
+            (self.nest != NESTS.index("social")) | (self.opens_week <= FIRST_WEEK), np.bool_
+        )
         self.large_start: NDArray[np.bool_] = self._column("large_start", False, np.bool_)
         self.cross_border: NDArray[np.bool_] = self._column("cross_border", False, np.bool_)
         self.voucher_cut_week: NDArray[np.int64] = self._column("voucher_cut_week", NEVER, np.int64)

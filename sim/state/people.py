@@ -90,12 +90,12 @@ def adoption_ceiling(p: Parameters) -> NDArray[np.float64]:
 
 
 def found_cells(p: Parameters) -> Cells:
-    """Adoption of marketplaces at its constant level, none of social channels yet; usual hours."""
+    """Adoption of established channels at its constant level, none of the others yet; usual hours."""
     channels = p.channels
     online = len(channels) - 1
     ceiling = adoption_ceiling(p)
     adoption = np.zeros((len(ceiling), 2, online))
     for j in range(online):
-        if channels.nest[j] == 0:
+        if channels.established[j]:
             adoption[:, :, j] = (float(p.adoption_market[j]) * ceiling)[:, None]
     return Cells(adoption=adoption, hours=np.array(p.feed_hours, dtype=np.float64))

@@ -63,7 +63,7 @@ def spread_adoption(state: State, today: Today) -> None:
     ceiling = adoption_ceiling(p)
     other = float(p.adoption_ceiling_other)
     for j in range(len(today.channels) - 1):
-        if today.channels.nest[j] != 1:
+        if today.channels.established[j]:
             continue
         f = today.feed_channels.index(j)
         if today.rules.app_closed[j] and not today.feed_open[f]:

@@ -1,7 +1,5 @@
 """The Monday before the first week: prices, funds, and what shoppers will meet (MODEL.md section 8)."""
 
-import numpy as np
-
 from agents.merchants.pricing import set_prices
 from sim.state.build import founding_rules
 from sim.state.firms import fund_incumbents
@@ -13,9 +11,8 @@ from sim.week.today import Today
 
 
 def open_market(state: State, today: Today, crew: Crew) -> None:
-    """Set prices, turnover, fixed costs and cash; publish prices and offers; marketplaces count as opened."""
+    """Set prices, turnover, fixed costs and cash; publish prices and offers; established channels count as opened."""
     set_prices(state.merchants, 0, state.merchants.alive.shape[0], pricing_of(today, state))
     fund_incumbents(state.merchants, founding_rules(today.parameters, today.constants, today.population_seed))
-    nest = today.channels.nest
-    state.platforms.opened[:] = np.where(nest == 1, 0, 1)
+    state.platforms.opened[:] = today.channels.established
     publish(state, today, crew, stand(state, crew), range(len(today.channels)), prices_too=True)

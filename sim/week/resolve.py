@@ -83,8 +83,6 @@ def _launch(state: State, today: Today, j: int) -> None:
     """The first week of a channel: its first adopters and its first sellers (c8, g4)."""
     p = today.parameters
     state.platforms.opened[j] = 1
-    if today.channels.nest[j] == 0:
-        return
     ceiling = adoption_ceiling(p)
     state.cells.adoption[:, 1, j] = float(p.launch_adoption) * ceiling
     state.cells.adoption[:, 0, j] = float(p.launch_adoption) * (ceiling * float(p.adoption_ceiling_other))

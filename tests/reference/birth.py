@@ -172,7 +172,7 @@ def start_channels(m: TwinMerchant) -> list[int]:
     if m.size_class == LARGE:
         return [j for j in market.online if market.channels.large_start[j]]
     chosen = [
-        j for j in market.markets if m.birth_word(streams.BIRTH_CHANNEL + j) < threshold(p.start_channel_probability[j])
+        j for j in market.online if m.birth_word(streams.BIRTH_CHANNEL + j) < threshold(p.start_channel_probability[j])
     ]
     return chosen or [market.markets[0]]
 

@@ -104,9 +104,9 @@ def form_habit(i: TwinConsumer) -> None:
 
 
 def spread_adoption(market: TwinMarket) -> None:
-    """Adoption of an open social channel grows with those who have adopted it (c8)."""
+    """Adoption of an open channel that was new grows with those who have adopted it (c8)."""
     p = market.p
-    for j in market.social:
+    for j in market.novelties:
         f = market.feed_of[j]
         if not market.feed_open[f]:
             for rows in market.adoption:

@@ -76,6 +76,7 @@ class TwinMarket(mesa.Model):
         self.online = [j for j in range(self.J) if j != self.physical]
         self.markets = [j for j in self.online if nest[j] == MARKET]
         self.social = [j for j in self.online if nest[j] == SOCIAL]
+        self.novelties = [j for j in self.social if self.channels.opens_week[j] > FIRST_WEEK]
         self.feeds = [j for j in range(self.J) if self.channels.has_feed[j]]
         self.feed_of = {j: f for f, j in enumerate(self.feeds)}
         self.market_live = len(self.feeds)

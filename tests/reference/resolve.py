@@ -92,7 +92,7 @@ def terms(market: TwinMarket) -> None:
 def launch(market: TwinMarket, j: int) -> None:
     """A channel opens for the first time: some adopt it, some online firms sell there (g4)."""
     p = market.p
-    if j in market.social:
+    if j in market.novelties:
         for s, top in enumerate(market.ceiling):
             market.adoption[s][0][j] = p.launch_adoption * (top * p.adoption_ceiling_other)
             market.adoption[s][1][j] = p.launch_adoption * top

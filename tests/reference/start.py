@@ -52,7 +52,7 @@ def populate(market: TwinMarket) -> None:
         birth.open_books_at_start(m, level)
     settle_adoption(market)
     for platform in market.platforms:
-        platform.opened = platform.number not in market.social
+        platform.opened = platform.number not in market.novelties
         platform.voucher = market.p.voucher[platform.number]
         platform.share_26 = float(market.channels.share_2022[platform.number])
     open_books(market)
@@ -83,11 +83,11 @@ def settle_consumers(market: TwinMarket) -> None:
 
 
 def settle_adoption(market: TwinMarket) -> None:
-    """Adoption of marketplaces, and hours (section 8)."""
+    """Adoption of what was there before, and hours (section 8)."""
     p = market.p
     market.ceiling = [min(1.0, each * p.adoption_ceiling_scale) for each in p.adoption_ceiling]
     market.adoption = [
-        [[p.adoption_market[j] * top if j in market.markets else 0.0 for j in market.online] for _ in (0, 1)]
+        [[0.0 if j in market.novelties else p.adoption_market[j] * top for j in market.online] for _ in (0, 1)]
         for top in market.ceiling
     ]
     market.hours = [list(row) for row in p.feed_hours]

@@ -57,6 +57,13 @@ def test_tokopedia_alone_cuts_its_vouchers_in_january_2023():
     assert after[CHANNELS.index("tokopedia")] == pytest.approx(0.03 * 0.57)
 
 
+def test_only_a_social_channel_that_opens_later_is_a_novelty():
+    table = tomllib.loads(files("sim.parameters").joinpath("data/channels.toml").read_text(encoding="utf-8"))
+    assert [CHANNELS.names[j] for j in np.flatnonzero(~CHANNELS.established)] == ["tiktok_shop", "meta", "youtube"]
+    table["channel"][CHANNELS.index("meta")]["opens_week"] = -52
+    assert Channels(table).established[CHANNELS.index("meta")]
+
+
 def test_a_new_channel_is_added_in_data_alone():
     table = tomllib.loads(files("sim.parameters").joinpath("data/channels.toml").read_text(encoding="utf-8"))
     new = {**table["channel"][0], "name": "jdid", "voucher": 0.01, "share_2022": 0.005}
