@@ -19,6 +19,7 @@ step "$python" -m experiments.presets
 step make run
 step "$python" -m experiments.headline results/latest
 step "$python" -m experiments.study.mixed_logit
+step "$python" -m experiments.study.chat_nest
 for name in $("$python" -c 'from experiments.study.catalogue import NAMES; print(*NAMES)'); do
     step .venv/bin/pasar experiments "$name"
 done

@@ -65,5 +65,5 @@ STUDY = Study(
         "Platforms, fees and tastes of 2030 are those of 2023: seven years is far for such a model.",
     ),
     minutes=8,
-    central=False,
+    lucks=2,
 )  # fmt: skip

@@ -76,8 +76,8 @@ class Study:
     windows : absolute weeks of each window.
     minutes : what one run takes on two quiet cores.
     prior : draws fill the whole ranges, whatever was accepted.
-    central : whether the calibrated defaults and the mixed logit live beside the draws.
-    lucks : markets at the defaults that differ in luck alone.
+    central : whether the calibrated defaults and other structures live beside the draws.
+    lucks : markets at the defaults that differ in luck alone; of another structure as many, at most three.
     only : outcomes that are kept; all when empty.
     """
 

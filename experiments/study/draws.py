@@ -12,12 +12,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from experiments.study.declaration import SIZES
+from experiments.study.structures import STRUCTURES, Structure
 from sim.analysis.draws import SAMPLE_SEED, core
 from sim.analysis.posterior import DRAWS as ACCEPTED
 from sim.analysis.posterior import SIZES as POSTERIOR_SIZES
@@ -25,17 +25,14 @@ from sim.analysis.posterior import Posterior, posterior
 from sim.scenario import Scenario
 
 PRIOR, POSTERIOR = "prior", "posterior"
-DRAW, CENTRAL, MIXED = "draw", "central", "mixed"
-"""Groups of units: draws; the calibrated defaults; the defaults with a mixed in place of a nested logit."""
+DRAW, CENTRAL = "draw", "central"
+"""Groups of units: draws; the calibrated defaults. Other groups are those of the ``STRUCTURES``."""
 
 FIRST_SEED: Final = 1000
 LUCKS: Final = 3
-"""Units of the mixed logit, which differ in luck alone."""
+"""Units of another structure, which differ in luck alone: as many, or fewer where the defaults have fewer."""
 
 GOLDEN: Final = (5.0**0.5 - 1.0) / 2.0
-
-MIXED_LOGIT: Final = Path(__file__).with_name("mixed_logit.json")
-"""λ = 1 and twice the spread of tastes, with the constants fitted again (``experiments.study.mixed_logit``)."""
 
 SWITCHES: Final[Mapping[str, tuple[Any, ...]]] = {
     "link_out_rule": ("shares", "live"),
@@ -69,12 +66,23 @@ class Draw:
     @property
     def digest(self) -> str:
         """Hash of all that decides the draw's numbers."""
-        text = json.dumps([self.seed, dict(self.overrides)], sort_keys=True)
+        content = [self.seed, dict(self.overrides)]
+        if structure := structure_of(self.group):
+            content += [dict(structure.own_channel)] if structure.channel else []
+        text = json.dumps(content, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def scenario(self, plan: Scenario) -> Scenario:
         """A plan under this draw."""
+        structure = structure_of(self.group)
+        if structure and structure.channel:
+            plan = plan.replace(parameters=structure.start().replace(plan.parameters.changed()))
         return plan.replace(parameters=dict(self.overrides), seed=self.seed)
+
+
+def structure_of(group: str) -> Structure | None:
+    """The structure that a group of units lives in; None for the market's own."""
+    return next((each for each in STRUCTURES if each.name == group), None)
 
 
 def source(prior: bool = False) -> str:
@@ -84,13 +92,13 @@ def source(prior: bool = False) -> str:
 
 
 def draws(n: int, prior: bool = False, central: bool = True, lucks: int = LUCKS) -> list[Draw]:
-    """The units of a study: ``n`` draws, then the defaults and the mixed logit with a few lucks (the defaults' own)."""
+    """The units of a study: ``n`` draws, then the defaults in ``lucks`` lucks, and each other structure in some."""
     accepted = None if prior else _accepted()
     found = _from_posterior(accepted, n) if accepted else _from_ranges(n)
     if central:
-        mixed = json.loads(MIXED_LOGIT.read_text(encoding="utf-8"))
-        for group, changes, number in ((CENTRAL, {}, lucks), (MIXED, mixed, LUCKS)):
-            found += [Draw(group, k, FIRST_SEED + k, {**changes, **SIZES}) for k in range(number)]
+        found += [Draw(CENTRAL, k, FIRST_SEED + k, SIZES) for k in range(lucks)]
+        for each in STRUCTURES:
+            found += [Draw(each.name, k, FIRST_SEED + k, {**each.overrides, **SIZES}) for k in range(min(lucks, LUCKS))]
     return found
 
 

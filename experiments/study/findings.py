@@ -1,13 +1,13 @@
 """What a study found: each number over draws, whether its sign holds, and what flips it.
 
 A finding holds where its sign is that of the median in nine of ten draws, in the median of the draws of every setting
-of every structural switch, at the calibrated defaults and under a mixed logit.  Else the parameter or switch that
-flips it is named.
+of every structural switch, at the calibrated defaults and in every other structure (a mixed logit, chat commerce in
+the social nest).  Else the parameter, switch or structure that flips it is named.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -17,9 +17,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.study.declaration import Finding, Study
-from experiments.study.draws import CENTRAL, DRAW, MIXED, SWITCHES, Draw
+from experiments.study.draws import CENTRAL, DRAW, SWITCHES, Draw
 from experiments.study.influence import strongest
 from experiments.study.levels import Levels
+from experiments.study.structures import STRUCTURES
 from sim.analysis.paired import COVERAGE
 
 Array = NDArray[np.float64]
@@ -32,7 +33,11 @@ FEWEST: Final = 5
 WEAK: Final = 0.2
 """Rank correlation below which a parameter isn't named."""
 
-WORDS: Final = {CENTRAL: "the calibrated defaults", MIXED: "a mixed logit in place of the nested one"}
+WORDS: Final = {CENTRAL: "the calibrated defaults"} | {each.name: each.words for each in STRUCTURES}
+"""What each group that is no draw is, after \"What flips it:\"."""
+
+COLUMNS: Final = {CENTRAL: "defaults"} | {each.name: each.column for each in STRUCTURES}
+"""Column of each such group in the table of findings."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,7 @@ class Found:
     median, low, high : median and the band that holds 90 % of the draws.
     same_sign : share of draws with the median's sign.
     flips : what turns its sign, in words; empty when the sign holds.
-    central, mixed : mean at the defaults and under a mixed logit (NaN where they weren't lived).
+    elsewhere : mean at the defaults and in each other structure, by group; those that were lived.
     """
 
     key: str
@@ -59,8 +64,7 @@ class Found:
     high: float
     same_sign: float
     flips: str
-    central: float
-    mixed: float
+    elsewhere: Mapping[str, float]
 
     @property
     def holds(self) -> bool:
@@ -119,15 +123,14 @@ class Findings(Sequence[Found]):
         return pd.DataFrame(
             {"finding": each.key, "what": each.words, "unit": each.unit, "median": each.median, "low": each.low,
              "high": each.high, "same_sign": each.same_sign, "holds": each.holds, "flips": each.flips,
-             "defaults": each.central, "mixed_logit": each.mixed, "draws": len(each.by_draw)}
+             **{name: each.elsewhere.get(group, np.nan) for group, name in COLUMNS.items()},
+             "draws": len(each.by_draw)}
             for each in self
         )  # fmt: skip
 
     @cached_property
     def _all(self) -> tuple[Found, ...]:
-        others = {
-            group: self.of_group(group) for group in (CENTRAL, MIXED) if any(u.group == group for u in self.units)
-        }
+        others = {group: self.of_group(group) for group in WORDS if any(u.group == group for u in self.units)}
         return tuple(self._found(each, others) for each in self.study.findings)
 
     def _found(self, each: Finding, others: dict[str, Levels]) -> Found:
@@ -137,11 +140,7 @@ class Findings(Sequence[Found]):
         elsewhere = {group: float(np.mean(each.of(levels))) for group, levels in others.items()}
         same = float(np.mean(np.sign(values) == np.sign(median)))
         flips = self._flips(values, np.sign(median), same, elsewhere)
-        nan = float("nan")
-        return Found(
-            each.key, each.words, each.unit, each.open, values, median, low, high, same, flips,
-            elsewhere.get(CENTRAL, nan), elsewhere.get(MIXED, nan),
-        )  # fmt: skip
+        return Found(each.key, each.words, each.unit, each.open, values, median, low, high, same, flips, elsewhere)
 
     def _flips(self, values: Array, sign: float, same: float, elsewhere: dict[str, float]) -> str:
         """What turns the sign; empty when nothing does."""

@@ -98,7 +98,7 @@ def study(*, name: str, question: str, levers: Sequence[Lever], mixes: int, draw
         noted="The mixes",
         draws=draws,
         minutes=6,
-        central=False,
+        lucks=2,
         only=("small_profit_usd", "consumer_surplus_usd", "import_share", "small_revenue_usd", "gmv_online_usd"),
         windows={"year": (91, 143)},
         remarks=(

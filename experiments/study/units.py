@@ -13,6 +13,7 @@ from experiments.study.declaration import Study
 from experiments.study.draws import Draw
 from sim.analysis.compare import common_cohort_week
 from sim.analysis.worlds import Fleet, Progress
+from sim.parameters import Channels
 from sim.parameters.axes import GOODS, PRESENCES, SIZES
 from sim.record.cohort_rows import DEPENDENCES
 from sim.record.outcomes import CHANNELS, COHORTS, MARKET, MERCHANTS
@@ -43,11 +44,16 @@ class Series(NamedTuple):
 
 
 def series(channels: tuple[str, ...]) -> Iterator[Series]:
-    """All columns: the market's, ``outcome/channel``, ``cohort_OUTCOME/dependence``, ``small_OUTCOME/presence``."""
+    """All columns: the market's, ``outcome/channel``, ``cohort_OUTCOME/dependence``, ``small_OUTCOME/presence``.
+
+    A channel that only a structure has gets none: the columns of all units are the same.
+    """
+    known = Channels.load().names
     yield from (Series(name, "market", (k,)) for k, (name, *_) in enumerate(MARKET))
     for k, (name, *_) in enumerate(CHANNELS):
         if name in OF_CHANNELS:
-            yield from (Series(f"{name}/{channel}", "channels", (j, k)) for j, channel in enumerate(channels))
+            places = [(j, channel) for j, channel in enumerate(channels) if channel in known]
+            yield from (Series(f"{name}/{channel}", "channels", (j, k)) for j, channel in places)
     for k, (name, *_) in enumerate(COHORTS):
         if name in OF_COHORTS:
             for d, dependence in enumerate(DEPENDENCES):

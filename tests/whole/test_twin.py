@@ -16,6 +16,7 @@ from reference.compare import differences
 from reference.market import TwinMarket
 from support.worlds import policy, small
 
+from experiments.study.structures import CHAT
 from sim.parameters import Channels, declared
 from sim.policy import Policy, Timeline
 from sim.scenario import Scenario
@@ -65,6 +66,13 @@ def test_twin_and_engine_agree_over_a_ban_a_partnership_and_licences() -> None:
 def test_twin_and_engine_agree_for_other_seeds(seed: int) -> None:
     run = scenario(seed, {"platform_rule": "adaptive", "link_out_rule": "live"}, policies=COURSE)
     assert_same_weeks(TwinMarket(run), World(run), BASE + 60)
+
+
+def test_twin_and_engine_agree_with_a_social_channel_that_was_there_before() -> None:
+    run = small(seed=5, policies=COURSE).replace(parameters=CHAT.start().replace({**CHAT.overrides, **SIZES}))
+    twin, world = TwinMarket(run), World(run)
+    assert_same_weeks(twin, world, BASE + 24)
+    assert world.state.week.sales_idr[:, world.channels.index("chat")].sum() > 0
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,8 @@ from math import prod
 
 import numpy as np
 
-from experiments.study.draws import CENTRAL, DRAW, LUCKS, MIXED, SWITCHES, draws
+from experiments.study.draws import CENTRAL, DRAW, LUCKS, SWITCHES, draws
+from experiments.study.structures import MIXED, STRUCTURES
 from sim.analysis.draws import core
 from sim.parameters import Parameters
 
@@ -29,12 +30,12 @@ def test_core_parameters_fill_their_ranges():
 
 def test_every_draw_has_a_luck_of_its_own_and_a_name_of_its_own():
     found = draws(20, prior=True)
-    assert len({each.unit for each in found}) == len(found) == 20 + 2 * LUCKS
+    assert len({each.unit for each in found}) == len(found) == 20 + (1 + len(STRUCTURES)) * LUCKS
     assert len({each.seed for each in found if each.group == DRAW}) == 20
 
 
 def test_the_mixed_logit_has_no_nests_and_is_within_allowed_values():
-    mixed = next(each for each in draws(1, prior=True) if each.group == MIXED)
+    mixed = next(each for each in draws(1, prior=True) if each.group == MIXED.name)
     p = Parameters.default().replace(dict(mixed.overrides))
     assert p.lambda_online == p.lambda_market == p.lambda_social == 1.0
     assert p.taste_sd == 2.0 * Parameters.default().taste_sd

@@ -9,6 +9,7 @@ from experiments.study.answer import answer, summary
 from experiments.study.declaration import Finding, Study
 from experiments.study.draws import CENTRAL, DRAW, Draw, draws
 from experiments.study.findings import Findings
+from experiments.study.structures import STRUCTURES
 
 N = 36
 UNITS = draws(N, prior=True, central=False)
@@ -65,7 +66,15 @@ def test_defaults_of_another_sign_forbid_the_finding():
     units = [*UNITS, Draw(CENTRAL, 0, 1, {})]
     one = found([*np.full(N, 1.0), -1.0], units)["x"]
     assert one.flips == "the calibrated defaults"
-    assert one.central == -1.0
+    assert one.elsewhere == {CENTRAL: -1.0}
+
+
+@pytest.mark.parametrize("structure", STRUCTURES, ids=lambda each: each.name)
+def test_another_structure_with_another_sign_forbids_the_finding(structure):
+    units = [*UNITS, Draw(structure.name, 0, 1, {})]
+    findings = found([*np.full(N, 1.0), -1.0], units)
+    assert findings["x"].flips == structure.words
+    assert findings.table()[structure.column].tolist() == [-1.0]
 
 
 def test_an_open_finding_is_told_as_a_range_even_if_its_sign_holds():
