@@ -33,6 +33,9 @@ COLUMNS: Final = (
     "percent", "percent_low", "percent_high", "same_sign", "n",
 )  # fmt: skip
 
+FINDING: Final = 0.9
+"""Share of draws that must have the sign of an effect."""
+
 CLOSED: Final = "tiktok_shop"
 DIVERTED: Final = ("to_online", "to_physical", "not_spent")
 """Where its spending went: rows of the table beside those of outcomes, in the window ``closed``."""

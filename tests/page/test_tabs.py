@@ -1,9 +1,12 @@
 """Every tab shows what its name promises, to everybody, in light and in dark, on a desk and on a phone."""
 
+import pandas as pd
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from support.screens import PHONE
 from support.visitor import SMALL
+
+from sim.analysis.posterior import FOLDER, FORECASTS
 
 pytestmark = pytest.mark.page
 
@@ -14,7 +17,7 @@ TABS = {
     "Platforms": ("figure.psr-figure svg", 4),
     "Shoppers and state": ("figure.psr-figure svg", 4),
     "Compare": (".psr-table tbody tr", 9),
-    "Uncertainty": ("button.psr-button", 2),
+    "Uncertainty": ("figure.psr-figure svg", 1),
     "About": (".psr-table a[href^=http]", 20),
 }
 """What must be there at least, and how often."""
@@ -107,3 +110,33 @@ def test_the_flows_are_those_between_two_chosen_days(visit):
     visitor.panel.locator("figure.psr-figure", has_text="2 January 2023").or_(
         visitor.panel.locator("figure.psr-figure", has_text="2 Jan 2023")
     ).first.wait_for()
+
+
+def test_bands_over_accepted_draws_are_there_before_anything_is_pressed(visit):
+    visitor = visit(f"{LATE}&tab=uncertainty&scenario=ban")
+    figure = visitor.panel.locator("figure.psr-figure")
+    figure.locator("svg").first.wait_for()
+    table = pd.read_parquet(FOLDER / FORECASTS)
+    table = table[(table["scenario"] == "ban") & (table["window"] == "closed") & (table["set"] == 0)]
+    row = table[table["outcome"] == "small_revenue_usd"].iloc[0]
+    size, near, far = (f"{abs(row[name]):.1f}" for name in ("percent", "percent_high", "percent_low"))
+    title = figure.locator(".psr-figure-title").inner_text()
+    assert title.startswith(
+        f"Small merchants’ revenue: down by {size}% ({near} to {far}); {100 * row['same_sign']:.0f}%"
+    )
+    figure.locator(".psr-figure-data summary").click()
+    assert figure.locator("tbody tr").count() == 9
+    cells = figure.locator("tbody tr").first.locator("th, td").all_inner_texts()
+    assert [float(each.replace("−", "-")) for each in cells[1:]] == pytest.approx(
+        [row["percent"], row["percent_low"], row["percent_high"], 100 * row["same_sign"]], abs=0.005
+    )
+
+
+def test_a_plan_of_ones_own_has_a_sentence_in_their_place(visit):
+    visitor = visit(f"{LATE}&tab=uncertainty")
+    figures = visitor.panel.locator("figure.psr-figure")
+    figures.locator("svg").first.wait_for()
+    visitor.flips("Digital support").hears("q.p.includes('digital_support')")
+    visitor.panel.get_by_text("Bands are published for the built-in scenarios").wait_for()
+    assert figures.count() == 0
+    assert visitor.panel.get_by_role("button", name="Draw 32 sets of parameters").is_enabled()

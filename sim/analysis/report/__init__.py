@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from sim.analysis.compare import Comparison
-from sim.analysis.over_draws import published
+from sim.analysis.over_draws import FINDING, published
 from sim.analysis.posterior import posterior
 from sim.analysis.report import evidence, figures, sentences
 from sim.analysis.report.assumptions import assumptions, changed, decisions, facts_used
@@ -17,9 +17,6 @@ from sim.analysis.yearly import yearly
 from sim.clock import monday
 from sim.record.outcomes import tables
 from sim.record.store import Run
-
-FINDING = 0.9
-"""Share of draws that must have the sign of an effect."""
 
 FATES = ("over_20", "over_50")
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from sim.analysis.wording import Headline, digits_for
+from sim.dashboard.charts.scale import size
 from sim.dashboard.numbers import SHORT_SPAN, Numbers
 from sim.dashboard.words import Words
 from sim.parameters.channels import Channels
@@ -68,3 +70,18 @@ def title_of(each: Headline, words: Words) -> str:
 def unit_of(each: Headline, words: Words) -> str:
     """Unit in which its effect is told."""
     return words(f"compare.unit.{each.form}")
+
+
+def drawn_in(each: Headline, values: Iterable[float], words: Words, numbers: Numbers) -> tuple[str, float]:
+    """Unit of an axis for effects as they are told, and what these are multiplied with for it.
+
+    >>> from sim.analysis.wording import HEADLINES
+    >>> drawn_in(HEADLINES[-2], [-2.6e9, 1e8], Words("id"), Numbers("id", "idr", 15_000.0))
+    ('Rp triliun per tahun', 1.5e-08)
+    """
+    unit = unit_of(each, words)
+    if each.form != "money":
+        return unit, 1.0
+    currency = numbers.idr_per_usd if numbers.currency == "idr" else 1.0
+    divisor, name = size(max(abs(end) for end in values) * currency, numbers.lang)
+    return f"{'Rp' if numbers.currency == 'idr' else 'US$'} {name} {unit}", currency / divisor

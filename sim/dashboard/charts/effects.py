@@ -27,6 +27,8 @@ class Effect(NamedTuple):
     mean, low, high : effect and interval, in the unit of the axis.
     told : the same in words, shown at the right.
     colour : ``light|dark``; by its sign and certainty where empty.
+    tip : what pointing at it says beside that.
+    chosen : whether it is the one that the title is about.
     """
 
     name: str
@@ -35,6 +37,8 @@ class Effect(NamedTuple):
     high: float
     told: str
     colour: str = ""
+    tip: str = ""
+    chosen: bool = False
 
 
 def effects(
@@ -57,7 +61,7 @@ def effects(
     """
     every = [0.0, *(each for row in rows for each in row[1:4])]
     across = axis(*(ends or (min(every), max(every))))
-    names = [row.name for row in rows]
+    names = [{"value": row.name, "textStyle": {"fontWeight": 700}} if row.chosen else row.name for row in rows]
     option: Option = {
         "grid": {"left": left, "right": right, "top": 6, "bottom": 44},
         "xAxis": {
@@ -144,7 +148,7 @@ def _item(place: int, row: Effect) -> Option:
         "name": row.name,
         "value": [place, row.mean, row.low, row.high],
         "itemStyle": {"color": colour},
-        "tip": f"{row.name}\n{row.told}",
+        "tip": "\n".join(filter(None, (row.name, row.told, row.tip))),
     }
 
 

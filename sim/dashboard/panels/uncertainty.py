@@ -1,4 +1,4 @@
-"""The tab Uncertainty: more seeds, draws of the parameters, and which assumption matters most."""
+"""The tab Uncertainty: published bands, more seeds, draws of the parameters, and which assumption matters most."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from sim.analysis.windows import windows
 from sim.analysis.wording import HEADLINES, Headline
 from sim.dashboard import exports
 from sim.dashboard.charts import colours
-from sim.dashboard.charts.amounts import amount, title_of, unit_of
+from sim.dashboard.charts.amounts import amount, drawn_in, title_of
 from sim.dashboard.charts.chart import Picture
 from sim.dashboard.charts.effects import Effect, effects
 from sim.dashboard.charts.fan import Sofar, fan
@@ -23,6 +23,7 @@ from sim.dashboard.charts.figure import Figure
 from sim.dashboard.market.desk import Report
 from sim.dashboard.panels import more_seeds
 from sim.dashboard.panels.about import source_of
+from sim.dashboard.panels.accepted import CUSTOM, Accepted, Bands, held
 from sim.dashboard.panels.controls import Controls, select
 from sim.dashboard.panels.evidence import same_plan
 from sim.dashboard.panels.more_seeds import BATCH, Pairs, more_pairs
@@ -67,9 +68,14 @@ def Uncertainty(room: Room) -> None:
             [select(room, "sure", words("uncertainty.outcome"), titles)],
             words("uncertainty.lead"),
         )
-        with solara.Div(classes=["psr-pair"]):
+        published = held(plan)
+        if isinstance(published, Bands):
+            _Draws(room, each, drawn, published)
             _Seeds(room, each, own)
-            _Draws(room, each, drawn)
+        else:
+            with solara.Div(classes=["psr-pair"]):
+                _Seeds(room, each, own)
+                _Draws(room, each, drawn, published)
         _Influences(room, each, drawn)
 
 
@@ -96,18 +102,22 @@ def _Seeds(room: Room, each: Headline, own: Pairs | None) -> None:
 
 
 @solara.component
-def _Draws(room: Room, each: Headline, drawn: Drawn | None) -> None:
-    """Draws of the parameters: assumptions."""
+def _Draws(room: Room, each: Headline, drawn: Drawn | None, published: Bands | str) -> None:
+    """Draws of the parameters: assumptions. Published ones at once, those of this plan at a press."""
     words, plan = room.words, room.view.value.plan
+    told = isinstance(published, Bands)
     with solara.Div(classes=["psr-card"]):
         solara.HTML("h2", unsafe_innerHTML=words("uncertainty.draws.heading"))
-        solara.HTML("p", unsafe_innerHTML=words("uncertainty.draws.text"), classes=["psr-soft", "psr-small"])
+        text = words("uncertainty.draws.text" if told or published == CUSTOM else "uncertainty.draws.text_even")
+        solara.HTML("p", unsafe_innerHTML=text, classes=["psr-soft", "psr-small"])
+        Accepted(room, each, published)
         Work(
             room,
             DRAWS_JOB,
-            words("uncertainty.draws.start", n=WANTED),
+            words("uncertainty.draws.start_own" if told else "uncertainty.draws.start", n=WANTED),
             lambda report: _draw(plan, report),
-            _count(room, "draws", drawn.draws.n if drawn else 0),
+            _count(room, "draws", drawn.draws.n if drawn else 0)
+            or (words("uncertainty.draws.adds", n=WANTED) if told else ""),
         )
         if drawn is None:
             return
@@ -208,14 +218,7 @@ def _fan(room: Room, each: Headline, points: Sequence[Sofar], kind: str, wanted:
     words, numbers = room.words, room.numbers
     last = points[-1]
     told = amount(each.form, 100.0 if each.form == "percent" else 1.0, *_raw(each, last), 2, numbers)
-    unit, scale = unit_of(each, words), 1.0
-    if each.form == "money":
-        from sim.dashboard.charts.scale import size
-
-        currency = numbers.idr_per_usd if numbers.currency == "idr" else 1.0
-        divisor, name = size(max(abs(end) for one in points for end in one[1:]) * currency, numbers.lang)
-        unit = f"{'Rp' if numbers.currency == 'idr' else 'US$'} {name} {unit}"
-        scale = currency / divisor
+    unit, scale = drawn_in(each, [end for one in points for end in one[1:]], words, numbers)
     shown = [Sofar(one.n, one.mean * scale, one.low * scale, one.high * scale) for one in points]
     names = tuple(
         words(f"uncertainty.head.{name}") for name in ("effect" if kind == "seeds" else "median", "low", "high")
