@@ -8,6 +8,8 @@ faster gives every number of the published answers' code, and lets it count as t
 
 import argparse
 import json
+import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -123,6 +125,8 @@ def main() -> int:
     parser.add_argument("new", nargs="?", help="version or file (default: what the model says now)")
     parser.add_argument("--least", type=float, default=NOTEWORTHY, help="change in %% from which a number is told")
     given = parser.parse_args()
+    if sys.platform != "win32":
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `… compare | head` ends without a word
     try:
         if given.what == "record":
             FOLDER.mkdir(parents=True, exist_ok=True)

@@ -38,6 +38,15 @@ class Yearly(NamedTuple):
             for year, n in ((year, self.weeks[year]) for year in self.years)
         ]
 
+    def unit(self, weekly: str) -> str:
+        """Unit of an outcome's years, from that of its weeks; a sum over part of a year isn't one "a year".
+
+        >>> Yearly(pd.DataFrame(), {2022: 52, 2023: 26}).unit("US$ a week")
+        'US$'
+        """
+        whole = all(n >= WHOLE for n in self.weeks.values())
+        return weekly.replace(FLOW, "a year") if whole else weekly.removesuffix(FLOW).rstrip()
+
     @property
     def names(self) -> list[str]:
         """Outcomes, by channel where it is a table of channels."""

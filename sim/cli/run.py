@@ -115,7 +115,7 @@ def _yearly(scenario: Scenario, recorders: Mapping[tuple[str, int], Recorder]) -
 def _show(scenario: Scenario, market: Yearly, channels: Yearly, screen: Screen) -> None:
     units = {each.name: each.unit for each in tables()["market"]}
     rows = [
-        (name, units[name].replace(" a week", " a year"), *(large(market.value(name, year)) for year in market.years))
+        (name, market.unit(units[name]), *(large(market.value(name, year)) for year in market.years))
         for name in market.names
     ]
     head = ("outcome", "unit", *(f"{title}>" for title in market.titles))

@@ -85,7 +85,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
 def _single(comparison: Comparison) -> dict[str, Any]:
     """Report of one world: levels, no effects."""
     own = yearly(comparison.tables["market"], "market")
-    units = {each.name: each.unit.replace(" a week", " a year") for each in tables()["market"]}
+    units = {each.name: own.unit(each.unit) for each in tables()["market"]}
     name = sentences.title_of(comparison.against)
     last = large(own.value("gmv_online_usd", own.years[-1]))
     rows = [(each, units[each], [large(own.value(each, year)) for year in own.years]) for each in own.names]

@@ -25,6 +25,9 @@ def test_a_year_recorded_in_part_says_so():
     dates = pd.date_range("2022-01-03", periods=52, freq="7D")
     whole = pd.DataFrame({"scenario": "x", "seed": 1, "week": range(52), "date": dates, "gmv_online_usd": 1.0})
     assert yearly(whole, "market").titles == ["2022"]
+    assert yearly(weekly(), "market").unit("US$ a week") == "US$"
+    assert yearly(whole, "market").unit("US$ a week") == "US$ a year"
+    assert yearly(weekly(), "market").unit("jobs") == "jobs"
 
 
 def test_seeds_are_averaged():
