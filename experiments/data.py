@@ -8,8 +8,8 @@ STRENGTHS = (25, 50, 75, 100)
 STUDY = Study(
     name="data",
     question="If social data may not steer shopping, how much privacy is gained for how much sales?",
-    answer="Full separation: exposure of what feeds know {privacy_100}, TikTok Shop's sales {tiktok_100}, online sales "
-    "{online_100}, small merchants' sales {sales_100}.",
+    answer="Full separation ends all use of what feeds know in shopping, by definition. It costs: TikTok Shop's sales "
+    "{tiktok_100}, online sales {online_100}, small merchants' sales {sales_100}.",
     worlds={
         "baseline": (),
         **{f"separation-{s}": ({"kind": "data_separation", "start": RULE, "strength": s / 100},) for s in STRENGTHS},

@@ -17,7 +17,8 @@ STUDY = Study(
     "here; and what was the ban's part?",
     answer="A floor of US$100 on goods from abroad: imports' share of online sales {imports_floor}, small merchants' "
     "sales {sales_floor}. The same floor on foreign goods stocked in Indonesia too: imports' share "
-    "{imports_floor-stocked}, small merchants' sales {sales_floor-stocked}, shoppers' surplus {surplus_floor-stocked}.",
+    "{imports_floor-stocked}, small merchants' sales {sales_floor-stocked}, shoppers' surplus "
+    "{surplus_floor-stocked}, a size that hangs on how their choice is modelled.",
     worlds={
         "baseline": (),
         "ban": (CLOSED,),
@@ -50,6 +51,7 @@ STUDY = Study(
     remarks=(
         "With the floor on stocked goods nearly all foreign goods leave online trade: an extreme rule. Where shoppers "
         "hardly mind prices, its loss of surplus passes what they spend online: read it as “large”.",
+        "Local sellers can supply any amount at the same cost, so what merchants gain by it is an upper bound.",
         "Goods shipped from abroad were about 1 % of online sales by 2023, so a floor on them alone can move little.",
         "“Small merchants” include small sellers of foreign goods stocked in Indonesia: what one gains another loses.",
     ),

@@ -30,11 +30,14 @@ ENOUGH: Final = 0.90
 FEWEST: Final = 5
 """Draws of a switch's setting below which its median says nothing."""
 
+SEPARATOR: Final = "; "
+"""Between the things that turn a sign."""
+
 WEAK: Final = 0.2
 """Rank correlation below which a parameter isn't named."""
 
 WORDS: Final = {CENTRAL: "the calibrated defaults"} | {each.name: each.words for each in STRUCTURES}
-"""What each group that is no draw is, after \"What flips it:\"."""
+"""What each group that is no draw is, in a list of what turns a sign."""
 
 COLUMNS: Final = {CENTRAL: "defaults"} | {each.name: each.column for each in STRUCTURES}
 """Column of each such group in the table of findings."""
@@ -116,7 +119,8 @@ class Findings(Sequence[Found]):
 
     def of_group(self, group: str) -> Levels:
         """Levels in the units of a group."""
-        return Levels(self.runs, [each.unit for each in self.units if each.group == group])
+        own = [each.unit for each in self.units if each.group == group]
+        return Levels(self.runs, own, None if group == DRAW else self.levels)
 
     def table(self) -> pd.DataFrame:
         """A row a finding."""
@@ -150,7 +154,7 @@ class Findings(Sequence[Found]):
         told += [WORDS[group] for group, mean in elsewhere.items() if np.sign(mean) != sign]
         if same < ENOUGH:
             told.insert(0, self._carrier(values, sign))
-        return "; ".join(dict.fromkeys(told))
+        return SEPARATOR.join(dict.fromkeys(told))
 
     def _carrier(self, values: Array, sign: float) -> str:
         """The side of the parameter or switch that goes most with the other sign; luck where none does."""

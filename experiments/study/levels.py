@@ -20,10 +20,13 @@ class Levels:
     ----------
     runs : rows of these units and perhaps of others, as ``units.live`` gives them.
     units : names of the units, in the order of the arrays.
+    draws : levels in the draws, on which what is chosen is chosen, so that it is the same in every structure; these
+        levels themselves where they are the draws'.
     """
 
-    def __init__(self, runs: pd.DataFrame, units: Sequence[str]) -> None:
+    def __init__(self, runs: pd.DataFrame, units: Sequence[str], draws: Levels | None = None) -> None:
         self.units = tuple(units)
+        self.draws = draws or self
         self._runs = runs[runs["unit"].isin(set(units))]
 
     @cached_property

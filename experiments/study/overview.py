@@ -23,7 +23,7 @@ def overview(published: Path) -> str:
         path = published / name / MANIFEST
         if path.exists():
             told = json.loads(path.read_bytes())
-            draws = f"{told['units']}{'' if told['units'] >= ENOUGH_DRAWS else ': provisional'}"
+            draws = f"{told['drawn']}{'' if told['drawn'] >= ENOUGH_DRAWS else ': provisional'}"
             rows.append((f"[`{name}`](results/published/{name}/{ANSWER})", told["answer"], draws))
     return markdown(("study", "answer: median and 90 % of draws", "draws"), rows)
 

@@ -28,7 +28,7 @@ class Structure:
     ----------
     name : first part of its units' names.
     column : its column in a table of findings.
-    words : what it is, after "What flips it:".
+    words : what it is, in a list of what turns a sign.
     constants : file of what it sets, by name of parameter.
     channel : file of a channel that it has besides the market's own, or empty.
     """

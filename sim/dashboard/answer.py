@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from sim.analysis.sentence import RULES, AnswerFacts, Change
+from sim.analysis.wording import HEADLINES
 from sim.clock import monday
 from sim.dashboard.numbers import Numbers
 from sim.dashboard.view import LANGUAGES, PRESET, preset_plan
@@ -20,6 +21,9 @@ LOG = logging.getLogger("pasar.dashboard")
 
 AND = {"en": "and", "id": "dan"}
 BASELINE = "baseline"
+
+SMALL = next(each for each in HEADLINES if each.outcome == "small_revenue_usd")
+"""The headline that is told over draws beside the answer."""
 
 
 class Answer(NamedTuple):
@@ -44,14 +48,38 @@ def published_answer(scenario: str, words: Words, numbers: Numbers) -> Answer:
     if results is None or facts is None:
         reason = words(f"story.damage.{damage() or DAMAGED}")
         return Answer(words("story.answer.unmeasured"), words("story.source.damaged", reason=reason))
-    source = words("story.source.published", seeds=facts.seeds, date=numbers.day(results.date))
-    stale = f" {words('story.source.stale')}" if results.stale else ""
-    return Answer(sentence(facts, preset_plan(scenario), words, numbers), source + stale)
+    plan = preset_plan(scenario)
+    parts = [
+        words("story.source.published", seeds=facts.seeds, date=numbers.day(results.date)),
+        over_draws(plan, facts.window, words, numbers),
+        words("story.source.groups"),
+        words("story.source.stale") if results.stale else "",
+    ]
+    return Answer(sentence(facts, plan, words, numbers), " ".join(filter(None, parts)))
+
+
+def over_draws(plan: Scenario, window: str, words: Words, numbers: Numbers) -> str:
+    """What the answer's first number is over the draws that fit the facts; where that is told, if nothing is published.
+
+    Parameters
+    ----------
+    window : weeks of the answer; bands of others aren't told beside it.
+    """
+    from sim.dashboard.bands import Bands, held
+
+    found = held(plan)
+    if not isinstance(found, Bands) or found.window != window or SMALL not in found.of:
+        return words("story.source.assumptions")
+    own = found.of[SMALL]
+    median, low, high = (numbers.percent(end / 100, signed=True) for end in own[:3])
+    share = numbers.percent(own.same_sign, digits=0)
+    return words("story.source.draws", n=found.n, median=median, low=low, high=high, share=share)
 
 
 def measured_answer(facts: AnswerFacts, plan: Scenario, words: Words, numbers: Numbers) -> Answer:
     """Answer of a story that was measured just now."""
-    return Answer(sentence(facts, plan, words, numbers), words("story.source.measured", seeds=facts.seeds))
+    source = f"{words('story.source.measured', seeds=facts.seeds)} {words('story.source.assumptions')}"
+    return Answer(sentence(facts, plan, words, numbers), source)
 
 
 def sentence(facts: AnswerFacts, plan: Scenario, words: Words, numbers: Numbers) -> str:

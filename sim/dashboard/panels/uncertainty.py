@@ -14,6 +14,7 @@ from sim.analysis.small_market import PREFERRED, Cancelled
 from sim.analysis.windows import windows
 from sim.analysis.wording import HEADLINES, Headline
 from sim.dashboard import exports
+from sim.dashboard.bands import CUSTOM, Bands, held
 from sim.dashboard.charts import colours
 from sim.dashboard.charts.amounts import amount, drawn_in, title_of
 from sim.dashboard.charts.chart import Picture
@@ -23,7 +24,7 @@ from sim.dashboard.charts.figure import Figure
 from sim.dashboard.market.desk import Report
 from sim.dashboard.panels import more_seeds
 from sim.dashboard.panels.about import source_of
-from sim.dashboard.panels.accepted import CUSTOM, Accepted, Bands, held
+from sim.dashboard.panels.accepted import Accepted
 from sim.dashboard.panels.controls import Controls, select
 from sim.dashboard.panels.evidence import same_plan
 from sim.dashboard.panels.more_seeds import BATCH, Pairs, more_pairs

@@ -7,9 +7,11 @@ from support.studies import TINY, tiny_runs, tiny_units
 
 from experiments.study.answer import answer, summary
 from experiments.study.declaration import Finding, Study
-from experiments.study.draws import CENTRAL, DRAW, Draw, draws
+from experiments.study.draws import CENTRAL, DRAW, SWITCHES, Draw, draws
 from experiments.study.findings import Findings
+from experiments.study.plain import SETTINGS, SIDES
 from experiments.study.structures import STRUCTURES
+from sim.analysis.draws import core
 
 N = 36
 UNITS = draws(N, prior=True, central=False)
@@ -79,7 +81,7 @@ def test_another_structure_with_another_sign_forbids_the_finding(structure):
 
 def test_an_open_finding_is_told_as_a_range_even_if_its_sign_holds():
     page = answer(found(np.linspace(10.0, 40.0, N), open=True), "prior")
-    assert "anywhere from" in page
+    assert "90 % of draws lie between" in page
     assert page.index("can't tell") < page.index("How to read")
 
 
@@ -94,6 +96,25 @@ def test_an_answer_gives_each_number_its_band():
 def test_an_answer_from_few_draws_says_so():
     assert "Provisional: only 2 draws" in answer(Findings(TINY, tiny_runs(), tiny_units()), "prior")
     assert "Provisional" not in answer(found(np.full(N, -1.0)), "prior")
+
+
+def test_a_sign_that_few_draws_more_could_turn_holds_narrowly():
+    effects = np.full(N, 1.0)
+    effects[: N // 18] = -1.0
+    page = answer(found(effects), "prior")
+    assert f"{N - N // 18} of {N} draws have this sign, narrowly)" in page
+    assert ", narrowly)" not in answer(found(np.full(N, 1.0)), "prior")
+
+
+def test_what_turns_a_sign_is_told_in_words_and_by_name():
+    values = np.array([each.overrides["cannibalisation"] for each in UNITS])
+    page = answer(found(values - np.quantile(values, 0.3)), "prior")
+    assert "impulse buying replaces little other spending (low `cannibalisation`)" in page
+
+
+def test_every_core_assumption_and_every_setting_has_plain_words():
+    assert set(SIDES) == set(core())
+    assert set(SETTINGS) == {f"{name} = {option}" for name, options in SWITCHES.items() for option in options}
 
 
 def test_only_draws_count_in_the_band():

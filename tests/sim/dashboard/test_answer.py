@@ -1,8 +1,9 @@
 import dataclasses
 from datetime import date
 
+from sim.analysis.posterior import posterior
 from sim.analysis.sentence import AnswerFacts, Change
-from sim.dashboard.answer import channel_list, published_answer, sentence, told_at
+from sim.dashboard.answer import channel_list, over_draws, published_answer, sentence, told_at
 from sim.dashboard.numbers import Numbers
 from sim.dashboard.view import preset_plan
 from sim.dashboard.words import Words
@@ -59,6 +60,23 @@ def test_rules_without_a_closure_are_told_by_their_year():
 def test_channels_are_listed_in_words():
     assert channel_list(("tiktok_shop", "meta", "youtube"), "id") == "TikTok Shop, Meta dan YouTube"
     assert channel_list(("tiktok_shop",), "en") == "TikTok Shop"
+
+
+def test_the_answer_of_a_built_in_story_is_told_over_draws_too():
+    """A point with an interval of luck alone would hide what nobody knows."""
+    table = posterior().forecasts
+    row = table[
+        (table["scenario"] == "history") & (table["outcome"] == "small_revenue_usd") & (table["window"] == "closed")
+    ].iloc[0]
+    told = published_answer("history", Words("en"), Numbers("en")).source
+    median, low, high = (f"{row[name]:+.1f}%".replace("-", "−") for name in ("percent", "percent_low", "percent_high"))
+    assert f"is {median} ({low} to {high} in nine of ten; {100 * row['same_sign']:.0f}% have this sign)" in told
+    assert f"Over {row['n']} sets of assumptions" in told
+
+
+def test_bands_of_other_weeks_than_the_answers_are_not_told_beside_it():
+    words = Words("en")
+    assert over_draws(PLAN, "end", words, Numbers("en")) == words("story.source.assumptions")
 
 
 def test_without_published_results_the_page_says_so(monkeypatch):

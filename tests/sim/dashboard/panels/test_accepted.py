@@ -12,7 +12,9 @@ from sim.analysis import posterior as reader
 from sim.analysis.draws import Draws
 from sim.analysis.posterior import Posterior, posterior
 from sim.analysis.wording import HEADLINES, Headline
+from sim.dashboard import bands as published_bands
 from sim.dashboard import edits
+from sim.dashboard.bands import CUSTOM, MISSING, STALE, Band, Bands, bands_of
 from sim.dashboard.charts.amounts import unit_of
 from sim.dashboard.charts.chart import Chart
 from sim.dashboard.charts.colours import GAIN, LOSS, UNSURE
@@ -21,8 +23,7 @@ from sim.dashboard.edits import History
 from sim.dashboard.market.desk import Desk, Report
 from sim.dashboard.market.lab import Lab
 from sim.dashboard.market.player import Player
-from sim.dashboard.panels import accepted
-from sim.dashboard.panels.accepted import CUSTOM, MISSING, STALE, Band, Bands, answer, bands, bands_of
+from sim.dashboard.panels.accepted import answer, bands
 from sim.dashboard.panels.uncertainty import DRAWS_JOB, WANTED, Drawn, Uncertainty
 from sim.dashboard.room import Room
 from sim.dashboard.view import LANGUAGES, View, preset_plan
@@ -66,7 +67,7 @@ def row_of(table: pd.DataFrame, scenario: str, each: Headline, window: str) -> A
 
 
 def found_for(room: Room) -> Bands:
-    found = accepted.held(room.view.value.plan)
+    found = published_bands.held(room.view.value.plan)
     assert isinstance(found, Bands)
     return found
 
@@ -235,10 +236,10 @@ def test_bands_of_an_older_model_or_none_at_all_are_told_of_too(
     room: Room, draws: Posterior, monkeypatch: pytest.MonkeyPatch, reason: str
 ) -> None:
     old = Posterior({**draws.manifest, "model": "another"}, draws.rows, draws.content)
-    monkeypatch.setattr(accepted, "posterior", lambda: old if reason == STALE else None)
-    accepted.held.cache_clear()
+    monkeypatch.setattr(published_bands, "posterior", lambda: old if reason == STALE else None)
+    published_bands.held.cache_clear()
     charts, said = seen(room)
-    accepted.held.cache_clear()
+    published_bands.held.cache_clear()
     assert charts == []
     assert room.words(f"uncertainty.draws.none.{reason}") in said
     assert room.words("uncertainty.draws.text_even") in said
@@ -259,9 +260,9 @@ def test_draws_lived_now_stand_below_the_published_ones(room: Room, monkeypatch:
 
 def test_bands_are_worked_out_once_for_all_who_look(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    work = accepted.bands_of
-    monkeypatch.setattr(accepted, "bands_of", lambda plan, draws: made.append(plan.name) or work(plan, draws))
-    accepted.held.cache_clear()
+    work = published_bands.bands_of
+    monkeypatch.setattr(published_bands, "bands_of", lambda plan, draws: made.append(plan.name) or work(plan, draws))
+    published_bands.held.cache_clear()
     _, rendered = solara.render(Uncertainty(room), handle_error=False)
     for _ in range(5):
         room.tick.value += 1
