@@ -14,7 +14,7 @@ import hashlib
 import io
 import json
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -195,8 +195,9 @@ def headline(effects: pd.DataFrame) -> pd.DataFrame:
     return effects[effects["scenario"].isin(HEADLINE) & (effects["set"] == 0)]
 
 
-def _shown(content: Mapping[str, bytes]) -> Iterator[pd.DataFrame]:
-    return (pd.read_csv(io.BytesIO(content[name])) for name in (reader.COMPARED, reader.CHECKS))
+def _shown(content: Mapping[str, bytes]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Prior beside posterior, and checks."""
+    return pd.read_csv(io.BytesIO(content[reader.COMPARED])), pd.read_csv(io.BytesIO(content[reader.CHECKS]))
 
 
 def forecasts(scenarios: tuple[str, ...], draws: reader.Posterior, n: int, workers: int, tell: Told) -> pd.DataFrame:
