@@ -23,7 +23,10 @@ import pandas as pd
 from experiments.study.figures import COLOURS, SOFT, drawn
 from experiments.tables import ROOT, markdown, write_csv
 from sim.analysis.paired import numeric
+from sim.analysis.wording import number, signed
 from sim.clock import WEEK_ZERO, week_of
+from sim.dashboard.words import Words
+from sim.parameters import Channels
 from sim.record.manifest import MANIFEST, to_text
 from sim.record.store import Run, read_run
 from sim.scenario import BAN_OF_HISTORY
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 
 PUBLISHED = ROOT / "results" / "published" / "country"
 SIZES = ("large", "small")
+SHARE = "share of "
 HEAD = (
     "outcome", "before", "small: off by %", "luck, %", "change %", "small: change %", "off by points", "luck, points",
 )  # fmt: skip
@@ -94,9 +98,7 @@ def weekly(run: Run) -> pd.DataFrame:
     market, channels = run.frame("market"), run.frame("channels")
     shares = channels.pivot_table(index=["seed", "date"], columns="channel", values="share_online", observed=True)
     own = market.set_index(["seed", "date"])
-    return own[[name for name in numeric(market) if name != "consumer_surplus_usd"]].join(
-        shares.add_prefix("share of ")
-    )
+    return own[[name for name in numeric(market) if name != "consumer_surplus_usd"]].join(shares.add_prefix(SHARE))
 
 
 def beside(large: pd.DataFrame, small: pd.DataFrame) -> list[Row]:
@@ -124,30 +126,53 @@ def cells(rows: Sequence[Row]) -> list[tuple[str, ...]]:
     return [(row.outcome, *(f"{value:.4g}" for value in row[1:])) for row in rows]
 
 
+def title(outcome: str) -> str:
+    """Name of an outcome as the dashboard has it."""
+    words, channels = Words(), Channels.load()
+    if outcome.startswith(SHARE):
+        place = channels.names.index(outcome.removeprefix(SHARE))
+        return words("outcomes.share_online.title", channel=channels.title[place])
+    return words(f"outcomes.{outcome}.title") + (", US$ m a week" if outcome.endswith("_usd") else "")
+
+
+def shown(rows: Sequence[Row]) -> list[tuple[str, ...]]:
+    """Rows of the page's table, with no more digits than a reader needs."""
+    forms = (signed, number, signed, signed, signed, number)
+    told = []
+    for row in rows:
+        millions = number(row.before * 1e-6, 0 if row.before >= 1e9 else 1)
+        level = millions + " M" * (not row.outcome.endswith("_usd")) if row.before > 1.0 else number(row.before, 3)
+        parts = (form(each, 2 if abs(each) < 10 else 1) for form, each in zip(forms, row[2:], strict=True))
+        told.append((title(row.outcome), level, *parts))
+    return told
+
+
 def answer(rows: Sequence[Row], large: Run, small: Run) -> str:
     """The page: question, finding, table, how to make it again."""
     hours = large.manifest["wall_s"] / 3600
     seeds = len(small.manifest["seeds"])
+    versions = " and ".join(sorted({run.manifest["pasar_version"] for run in (large, small)}))
     far = max(rows, key=lambda row: abs(row.off_points))
     level = max(rows, key=lambda row: abs(row.off_percent))
     beyond = [row for row in rows if abs(row.off_points) > 2 * row.luck_points]
-    apart = "; ".join(f"{row.outcome} by {row.off_points:+.2f} points more" for row in beyond)
+    apart = "; ".join(f"{_bare(row)}, off by {signed(row.off_points)} points" for row in beyond)
     found = {row.outcome: row for row in rows}
     told = [
-        f"- {title.split(',')[0]}: {found[name].change:+.2f} % at 1:1, {found[name].change_small:+.2f} "
+        f"- {panel.split(',')[0]}: {signed(found[name].change, 2)} % at 1:1, {signed(found[name].change_small, 2)} "
         f"(luck ± {found[name].luck_points:.2f}) at 1:5,000"
-        for name, title in PANELS.items()
+        for name, panel in PANELS.items()
     ]
     return f"""# One agent for every adult
 
 How much does the size of the simulated market change the answer? The 26 weeks around the closure of TikTok Shop
 (`history`), with an agent for each of 200 million adults and for every firm, beside one for 5,000 ({seeds} seeds).
+The runs are of version {versions}; no later version has been run at this size.
 
 **Of {len(rows)} outcomes, {len(rows) - len(beyond)} change from before the closure to after it by the same within two
-s.d. of the small market's luck{" (not: " + apart + ")" if beyond else ""}.** The farthest off, luck or not, is
-{far.outcome} ({far.off_points:+.2f} points, luck ± {far.luck_points:.2f}). Levels before the closure differ by up to
-{abs(level.off_percent):.1f} % ({level.outcome}). Each size has a population of its own, and the difference holds that
-too (MODEL.md, section 5.1).
+s.d. of the small market's luck{" (not: " + apart + ")" if beyond else ""}.**
+The farthest off, luck or not: {_bare(far)} ({signed(far.off_points)} points, luck ± {far.luck_points:.1f}). Levels
+before the closure differ by up to {abs(level.off_percent):.1f} % ({_bare(level)}). Each size has a population of its
+own, and the difference holds that too (MODEL.md, section 5.1).
 
 Change from the 13 weeks before the closure to the 13 weeks from it on:
 
@@ -155,12 +180,17 @@ Change from the 13 weeks before the closure to the 13 weeks from it on:
 
 ![Weeks around the closure at both sizes](country.svg)
 
-{markdown(HEAD, cells(rows))}
+{markdown(HEAD, shown(rows))}
 
 The large run is one seed and took {hours:.1f} hours on two cores; luck falls with the square root of the number of
 agents. `large/` and `small/` are the runs, with their manifests; `python -m experiments.country --again` makes this
 page of them.
 """
+
+
+def _bare(row: Row) -> str:
+    """An outcome's name without its unit."""
+    return title(row.outcome).split(", US$")[0]
 
 
 def picture(large: pd.DataFrame, small: pd.DataFrame) -> bytes:

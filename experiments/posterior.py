@@ -4,7 +4,7 @@
 up to the ban, weighs them by the facts, keeps the accepted ones, checks them on synthetic truth, lives the headline
 scenarios under them, and writes ``sim/analysis/published/posterior`` and the page in ``results/published/posterior``.
 What is finished is kept in ``results/runs/posterior``: killed and started again, it goes on there.  About 40 minutes of
-one core.
+one core.  ``--page-only`` writes the page again from what is published.
 """
 
 from __future__ import annotations
@@ -93,12 +93,16 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--forecast", type=int, default=FORECAST, help="accepted draws to forecast under")
     parser.add_argument("--workers", type=int, default=1, help="threads of the forecasts")
     parser.add_argument("--forecasts-only", action="store_true", help="live forecasts under the published draws")
+    parser.add_argument("--page-only", action="store_true", help="write the page of what is published")
     given = parser.parse_args(argv)
     begun = time.monotonic()
 
     def tell(text: str) -> None:
         print(f"{time.monotonic() - begun:6.0f} s  {text}", flush=True)
 
+    if given.page_only:
+        page_again(PAGE)
+        return
     if given.forecasts_only:
         forecast_again(given.forecast, given.workers, tell)
         return
@@ -174,9 +178,26 @@ def add_forecasts(facts_of: dict[str, Any], content: dict[str, bytes], forecast:
     effects = pd.concat([each.assign(set=number) for number, each in enumerate(tables)], ignore_index=True)
     content[reader.FORECASTS] = parquet(pa.Table.from_pandas(effects, preserve_index=False))
     write(reader.FOLDER, facts_of, content)
-    beside, checked = (pd.read_csv(io.BytesIO(content[name])) for name in (reader.COMPARED, reader.CHECKS))
-    write_page(PAGE, beside, checked, effects[effects["scenario"].isin(HEADLINE) & (effects["set"] == 0)], facts_of)
+    write_page(PAGE, *_shown(content), headline(effects), facts_of)
     tell(f"written to {reader.FOLDER} and {PAGE}")
+
+
+def page_again(out: Path) -> None:
+    """Write the page of what is published."""
+    found = reader.posterior()
+    if found is None:
+        raise SystemExit("nothing is published: python -m experiments.posterior makes it")
+    write_page(out, *_shown(found.content), headline(found.forecasts), found.manifest)
+
+
+def headline(effects: pd.DataFrame) -> pd.DataFrame:
+    """Effects that the page shows."""
+    return effects[effects["scenario"].isin(HEADLINE) & (effects["set"] == 0)]
+
+
+def _shown(content: Mapping[str, bytes]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Prior beside posterior, and checks."""
+    return pd.read_csv(io.BytesIO(content[reader.COMPARED])), pd.read_csv(io.BytesIO(content[reader.CHECKS]))
 
 
 def forecasts(scenarios: tuple[str, ...], draws: reader.Posterior, n: int, workers: int, tell: Told) -> pd.DataFrame:
