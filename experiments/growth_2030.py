@@ -66,6 +66,6 @@ STUDY = Study(
         "160 bn US$. The study says who shares in it, not whether it comes.",
         "Platforms, fees and tastes of 2030 are those of 2023: seven years is far for such a model.",
     ),
-    minutes=8,
+    minutes=9,
     lucks=2,
 )  # fmt: skip

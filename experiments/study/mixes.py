@@ -102,7 +102,7 @@ def study(*, name: str, question: str, levers: Sequence[Lever], mixes: int, draw
         notes=lambda found: notes(found, design),
         noted="The mixes",
         draws=draws,
-        minutes=6,
+        minutes=7,
         lucks=2,
         only=("small_profit_usd", "consumer_surplus_usd", "import_share", "small_revenue_usd", "gmv_online_usd"),
         windows={"year": (91, 143)},
