@@ -53,6 +53,10 @@ STUDY = Study(
                 moved("tokopedia-late", "cohort_loss_mean", of="over_50", against="tokopedia", by=100)),
     ),
     windows={"year": (91, YEAR), LAST: (YEAR - 13, YEAR)},
-    remarks=("Bargains between the two firms are not modelled; a partner's own fees and delivery are.",),
+    remarks=(
+        "Large firms are assumed to sell on the other four marketplaces and not on Bukalapak, and that is its lead: "
+        "with them there too it serves small merchants as Blibli and Lazada do (`python -m experiments.bukalapak`).",
+        "Bargains between the two firms are not modelled; a partner's own fees and delivery are.",
+    ),
     minutes=3,
 )  # fmt: skip
