@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from experiments.study.draws import CENTRAL, LUCKS, POSTERIOR
-from experiments.study.findings import ENOUGH, SEPARATOR, Findings, Found
+from experiments.study.findings import ENOUGH, NOTHING, SEPARATOR, Findings, Found
 from experiments.study.plain import plain
 
 ENOUGH_DRAWS: Final = 30
@@ -89,8 +89,10 @@ def _unsettled(each: Found) -> str:
     told = f"{_capital(each.words)}: 90 % of draws lie between {low} and {high} (median {amount(each.median, each)}"
     if each.holds:
         return f"{told}); the size rests on assumptions."
+    if each.flips == NOTHING:
+        return f"{told}). In half of the draws it has no effect."
     turned = "; ".join(plain(one) for one in each.flips.split(SEPARATOR))
-    return f"{told}; {_count(each)} have its sign). The sign is another if or where: {turned}."
+    return f"{told}; {_count(each)} have its sign). The sign turns {turned}."
 
 
 def _settled(each: Found) -> str:

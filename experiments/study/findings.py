@@ -30,6 +30,9 @@ ENOUGH: Final = 0.90
 FEWEST: Final = 5
 """Draws of a switch's setting below which its median says nothing."""
 
+NOTHING: Final = "no effect in half of the draws"
+"""In place of what turns the sign, where there is none."""
+
 SEPARATOR: Final = "; "
 """Between the things that turn a sign."""
 
@@ -149,7 +152,7 @@ class Findings(Sequence[Found]):
     def _flips(self, values: Array, sign: float, same: float, elsewhere: dict[str, float]) -> str:
         """What turns the sign; empty when nothing does."""
         if sign == 0.0:
-            return "no effect in half of the draws"
+            return NOTHING
         told = [f"{name} = {option}" for name, option in self._turned(values, sign)]
         told += [WORDS[group] for group, mean in elsewhere.items() if np.sign(mean) != sign]
         if same < ENOUGH:

@@ -163,8 +163,9 @@ def notes(found: Findings, design: Design) -> Iterator[str]:
     effects = all_aims(found.levels, design)
     least = robust(found.levels, design)
     first = 100 * comes_first(regrets(effects), least)
-    yield f"Least regret in nine of ten draws: {_mix(effects, least, design)}. Among {RESAMPLES} resamples of the " + (
-        f"draws it comes first in {first:.0f} %: others are hardly worse."
+    yield (
+        f"Least regret in nine of ten draws: {_mix(effects, least, design)}. Among {RESAMPLES:,} resamples of the "
+        + (f"draws it comes first in {first:.0f} %: others are hardly worse.")
     )
     yield f"Most often no aim worse: {_mix(effects, gentle(found.levels, design), design)}."
     for k, (words, _) in enumerate(AIMS.values()):

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
+from experiments.study.structures import STRUCTURES
+
 SIDES: Final = {
-    "lambda_online": ("online channels stand in for each other only", "online channels are hardly closer to each "
-                      "other than to shops"),
+    "lambda_online": ("shoppers change between online channels rather than to shops",
+                      "shoppers change to shops about as easily as between online channels"),
     "price_sensitivity_scale": ("shoppers mind prices little", "shoppers mind prices much"),
     "habit_strength": ("habit holds shoppers little", "habit holds shoppers strongly"),
     "taste_online_sd": ("shoppers are much alike in whether they buy online",
@@ -23,12 +25,15 @@ SIDES: Final = {
     "chat_scale": ("sellers sell little by chat", "sellers sell much by chat"),
     "native_share": ("few sellers began on TikTok Shop", "many sellers began on TikTok Shop"),
     "portable_skill": ("a seller's skill carries over little", "a seller's skill carries over well"),
+    "online_scale": ("online trade is counted narrowly", "online trade is counted widely"),
+    "imported_spend_share.online": ("little of online spending is on foreign goods",
+                                    "much of online spending is on foreign goods"),
 }  # fmt: skip
-"""The low and the high side of each core assumption."""
+"""The low and the high side of each core assumption, and of each switch that is a number."""
 
 SETTINGS: Final = {
-    "link_out_rule = shares": "who follows a link goes to marketplaces by their size",
-    "link_out_rule = live": "who follows a link goes to marketplaces by their live selling",
+    "link_out_rule = shares": "those who follow a link go to marketplaces by their size",
+    "link_out_rule = live": "those who follow a link go to marketplaces by their live selling",
     "platform_rule = frozen": "platforms keep fees and vouchers as they are",
     "platform_rule = adaptive": "platforms answer with fees and vouchers",
     "online_scale = 0.54": "online trade is the narrowest of three counts",
@@ -41,19 +46,23 @@ SETTINGS: Final = {
 """Every setting of every structural switch."""
 
 
+OTHERS: Final = {"the calibrated defaults": "at the calibrated defaults", "luck": "by luck"} | {
+    each.words: f"with {each.words}" for each in STRUCTURES
+}
+"""What else can turn a sign."""
+
+
 def plain(turned: str) -> str:
-    """One thing that turns a sign, in words, with the parameter's name where there is one.
+    """One thing that turns a sign, after "the sign turns": in words, with the parameter's name where there is one.
 
     >>> plain("low cannibalisation")
-    'impulse buying replaces little other spending (low `cannibalisation`)'
+    'where impulse buying replaces little other spending (low `cannibalisation`)'
     >>> plain("platform_rule = frozen"), plain("luck")
-    ('platforms keep fees and vouchers as they are (`platform_rule = frozen`)', 'luck')
+    ('where platforms keep fees and vouchers as they are (`platform_rule = frozen`)', 'by luck')
     """
     if turned in SETTINGS:
-        return f"{SETTINGS[turned]} (`{turned}`)"
+        return f"where {SETTINGS[turned]} (`{turned}`)"
     side, _, name = turned.partition(" ")
     if name in SIDES and side in ("low", "high"):
-        return f"{SIDES[name][side == 'high']} ({side} `{name}`)"
-    if side in ("low", "high") and name:
-        return f"{side} `{name}`"
-    return turned
+        return f"where {SIDES[name][side == 'high']} ({side} `{name}`)"
+    return OTHERS.get(turned, f"with {turned}")
