@@ -6,9 +6,11 @@ import shlex
 from importlib.resources import files
 from typing import Any
 
+import pandas as pd
+
 from sim.analysis.compare import Comparison
 from sim.analysis.over_draws import FINDING, published
-from sim.analysis.posterior import posterior
+from sim.analysis.posterior import Posterior, posterior
 from sim.analysis.report import evidence, figures, sentences
 from sim.analysis.report.assumptions import assumptions, changed, decisions, facts_used
 from sim.analysis.windows import MEANING
@@ -65,9 +67,10 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
     title = comparison.channels.title[comparison.channels.index(channel)]
     followed = evidence.has_cohort(comparison, channel)
     saved = comparison.seeds_saved()
+    drawn = _over_draws(comparison)
     return {
         "headline": sentences.headline(comparison, title),
-        "standfirst": sentences.standfirst(comparison, title),
+        "standfirst": sentences.standfirst(comparison, title, drawn[0]),
         "channel": title,
         "tables": _tables(comparison, title),
         "gains": [figures.groups(comparison)] + ([figures.dependence(comparison, channel, title)] if followed else []),
@@ -78,7 +81,7 @@ def _comparison(comparison: Comparison) -> dict[str, Any]:
         "survival": figures.survival(comparison, channel, title) if followed else None,
         "fates": _fates(comparison, channel) if followed else [],
         "saved": f"{saved:.0f}" if saved else "",
-        "years": None, "drawn": _drawn(comparison),
+        "years": None, "drawn": _drawn(*drawn),
     }  # fmt: skip
 
 
@@ -127,12 +130,17 @@ def _tables(comparison: Comparison, channel_title: str) -> list[dict[str, Any]]:
     return found
 
 
-def _drawn(comparison: Comparison) -> dict[str, Any] | None:
+def _over_draws(comparison: Comparison) -> tuple[pd.DataFrame, Posterior | None]:
     """Effects over accepted draws: those lived for this comparison, else the published ones that hold for it."""
     accepted = posterior()
     table = comparison.drawn
     if table is None:
         table = published(list(comparison.scenarios.values()), accepted)
+    return table, accepted
+
+
+def _drawn(table: pd.DataFrame, accepted: Posterior | None) -> dict[str, Any] | None:
+    """Effects over accepted draws as a table; None without any."""
     if table.empty or accepted is None:
         return None
     titles = {(each.outcome, each.channel): each.title for each in HEADLINES if each.form == "percent"}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
+
 from sim.analysis.compare import Comparison
 from sim.analysis.membership import shops_without_online_sales
+from sim.analysis.over_draws import FINDING
 from sim.analysis.report.dots import Estimate, Row
 from sim.analysis.report.evidence import Whither, estimate
 from sim.analysis.wording import digits_for, number, signed
@@ -50,8 +53,13 @@ def headline(comparison: Comparison, channel_title: str) -> str:
     return f"{what} raised the sales of Indonesia’s small merchants by {size}"
 
 
-def standfirst(comparison: Comparison, channel_title: str) -> list[str]:
-    """The sentences under the headline: intervals, traders with a shop, and what came after."""
+def standfirst(comparison: Comparison, channel_title: str, drawn: pd.DataFrame) -> list[str]:
+    """The sentences under the headline: intervals, what assumptions add, traders with a shop, and what came after.
+
+    Parameters
+    ----------
+    drawn : effects over accepted draws, as ``over_draws.DrawnEffects.table`` gives them; may be empty.
+    """
     name = focus_of(comparison)
     sentences = []
     window = "closed" if estimate(comparison, name, REVENUE, "closed") else "year1"
@@ -63,6 +71,7 @@ def standfirst(comparison: Comparison, channel_title: str) -> list[str]:
             f"{spoken(all_small, comparison)}; those of traders with a shop and no online store, "
             f"whom the rule was to protect, by {spoken(traders, comparison)}."
         )
+    sentences += over_draws(drawn, name, window)
     ends = [(each, estimate(comparison, each, REVENUE, "end")) for each in comparison.others]
     told = [f"“{title_of(each)}” {spoken(own, comparison)}" for each, own in ends if own]
     if told:
@@ -71,6 +80,23 @@ def standfirst(comparison: Comparison, channel_title: str) -> list[str]:
     if split is not None:
         sentences.append(f"For shops and stalls without online sales that quarter’s change was {split.told()}.")
     return sentences
+
+
+def over_draws(drawn: pd.DataFrame, name: str, window: str) -> list[str]:
+    """What the headline's effect is where assumptions are others; nothing where it was not drawn."""
+    own = drawn[(drawn["scenario"] == name) & (drawn["outcome"] == REVENUE) & (drawn["window"] == window)]
+    if own.empty:
+        return []
+    row = own.iloc[0]
+    digits = digits_for(row["percent"], row["percent_low"], row["percent_high"])
+    median, low, high = (signed(float(row[each]), digits) for each in ("percent", "percent_low", "percent_high"))
+    share = f"{100 * row['same_sign']:.0f} % of them have this sign"
+    if row["same_sign"] < FINDING:
+        share += ", so it is open"
+    return [
+        f"Over {row['n']} sets of assumptions that fit what was published before the ban, sales of micro and small "
+        f"merchants change by {median} % in those weeks ({low} to {high} in nine of ten); {share}."
+    ]
 
 
 def spoken(own: Estimate, comparison: Comparison) -> str:

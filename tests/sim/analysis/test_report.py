@@ -4,6 +4,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,6 +92,27 @@ def test_the_headline_is_made_of_the_numbers(comparison):
     assert text.startswith("Closing TikTok Shop")
     assert (f"{abs(own.mean):.1f} %" in text) == (sentences.clear(own) != 0)
     assert "made no clear difference" in text or sentences.clear(own) != 0
+
+
+def drawn(**changes):
+    row = {
+        "scenario": "history", "outcome": "small_revenue_usd", "window": "closed", "n": 96,
+        "percent": -0.9, "percent_low": -1.6, "percent_high": -0.4, "same_sign": 1.0,
+    }  # fmt: skip
+    return pd.DataFrame([row | changes])
+
+
+def test_the_headline_s_effect_is_told_over_draws_too():
+    """An interval of luck alone would pass for all that isn't known."""
+    told = sentences.over_draws(drawn(), "history", "closed")[0]
+    assert "Over 96 sets of assumptions" in told
+    assert "by −0.9 % in those weeks (−1.6 to −0.4 in nine of ten); 100 % of them have this sign." in told
+    assert sentences.over_draws(drawn(same_sign=0.6), "history", "closed")[0].endswith("this sign, so it is open.")
+
+
+def test_weeks_or_scenarios_that_were_not_drawn_are_not_told_over_draws():
+    assert sentences.over_draws(drawn(), "ban", "closed") == []
+    assert sentences.over_draws(drawn(), "history", "year1") == []
 
 
 def test_groups_add_up_to_all_small_merchants(comparison):
