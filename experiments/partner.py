@@ -20,8 +20,8 @@ STUDY = Study(
     question="Whom should TikTok Shop have joined after the ban: Tokopedia, Bukalapak, Blibli, Lazada or nobody, "
     "and how soon?",
     answer="Small merchants' sales a year on, joining after ten weeks against staying closed: with Tokopedia "
-    "{sales_tokopedia}, Bukalapak (its lead is that large firms are assumed not to sell there) {sales_bukalapak}, Blibli "
-    "{sales_blibli}, Lazada {sales_lazada}; concentration by owner: with Tokopedia {hhi_tokopedia}, with Blibli "
+    "{sales_tokopedia}, Bukalapak (its lead is that large firms are assumed not to sell there) {sales_bukalapak}, "
+    "Blibli {sales_blibli}, Lazada {sales_lazada}; concentration by owner: with Tokopedia {hhi_tokopedia}, with Blibli "
     "{hhi_blibli}.",
     worlds={
         "baseline": (),
