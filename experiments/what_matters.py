@@ -35,7 +35,8 @@ STUDY = Study(
         "A share is the first-order Sobol index: how much of the variance over draws an assumption carries alone. "
         "Draws fill the ranges evenly and run through all settings of the switches, so that a regression on "
         "polynomials splits it; luck is what 24 markets at the defaults differ by. Ranges count as they are declared: "
-        "a wide one matters more. influence.csv has all assumptions.",
+        "a wide one matters more. influence.csv has all assumptions. "
+        "What they do together, assumption by assumption, stands in docs/sweeps.md (total indices).",
     ),
     minutes=8,
 )  # fmt: skip
