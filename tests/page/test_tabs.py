@@ -125,6 +125,7 @@ def test_bands_over_accepted_draws_are_there_before_anything_is_pressed(visit):
         f"Small merchants’ revenue: down by {size}% ({near} to {far}); {100 * row['same_sign']:.0f}%"
     )
     figure.locator(".psr-figure-data summary").click()
+    figure.locator("tbody tr").nth(8).wait_for()  # rows come once the table is open
     assert figure.locator("tbody tr").count() == 9
     cells = figure.locator("tbody tr").first.locator("th, td").all_inner_texts()
     assert [float(each.replace("−", "-")) for each in cells[1:]] == pytest.approx(
