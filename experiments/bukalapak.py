@@ -5,17 +5,16 @@ to sell on the other four marketplaces and not on Bukalapak, so that a common fr
 offers alone: is its lead anything else?  The study's worlds at the defaults, as they are and with large ones there too.
 """
 
-import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Final, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from experiments.channel_table import channel_table
 from experiments.partner import LAST, PARTNERS
 from experiments.partner import STUDY as PARTNER
 from experiments.study.declaration import SIZES, change
@@ -47,7 +46,7 @@ class LargeToo(Draw):
 @cache
 def channels() -> Channels:
     """The market's channels, with large firms on Bukalapak."""
-    table = tomllib.loads(files("sim.parameters").joinpath("data/channels.toml").read_text(encoding="utf-8"))
+    table = channel_table()
     for row in table["channel"]:
         row["large_start"] = row.get("large_start", False) or row["name"] == "bukalapak"
     return Channels(table)

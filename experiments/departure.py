@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.channel_table import channel_table
 from sim.parameters import Channels, Parameters
 from sim.policy.kinds.ban import Ban
 from sim.policy.policy import Policy
@@ -54,8 +55,7 @@ class Departure(NamedTuple):
 
 def with_jdid() -> Parameters:
     """The calibrated market with one marketplace more, behind the other marketplaces."""
-    parts = files("sim.parameters").joinpath("data/channels.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(parts)
+    table = channel_table()
     table["channel"].insert(_marketplaces(table["channel"]), own_row())
     return Parameters.default(Channels(table)).replace({f"channel_taste.{NAME}": TASTE})
 

@@ -1,9 +1,7 @@
 """The declared week (docs/benchmark.md): which market, how it is brought there, and what is compared afterwards."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,6 +9,7 @@ from numpy.typing import NDArray
 
 from agents.consumers.attention import watch_feeds
 from agents.consumers.shopping import shop
+from experiments.channel_table import channel_table
 from sim.clock import FIRST_WEEK
 from sim.parameters import Channels, Parameters
 from sim.scenario import Scenario
@@ -47,8 +46,7 @@ def scenario(consumers: int) -> Scenario:
 
     Every channel, feed and rule of a later year is then at work from the first weeks on.
     """
-    text = files("sim.parameters").joinpath("data/channels.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)
+    table = channel_table()
     for channel in table["channel"]:
         if channel["name"] == "tiktok_shop":
             channel["opens_week"] = FIRST_WEEK + 1

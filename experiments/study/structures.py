@@ -11,10 +11,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, Final
 
+from experiments.channel_table import channel_table
 from sim.parameters import Channels, Parameters
 
 HERE: Final = Path(__file__).parent
@@ -59,7 +59,7 @@ class Structure:
         """The market's channels, with its own before what is sold in person."""
         if not self.channel:
             return Channels.load()
-        table = tomllib.loads(files("sim.parameters").joinpath("data/channels.toml").read_text(encoding="utf-8"))
+        table = channel_table()
         table["channel"].insert(len(table["channel"]) - 1, self.own_channel)
         return Channels(table)
 
