@@ -163,10 +163,8 @@ def notes(found: Findings, design: Design) -> Iterator[str]:
     effects = all_aims(found.levels, design)
     least = robust(found.levels, design)
     first = 100 * comes_first(regrets(effects), least)
-    yield (
-        f"Least regret in nine of ten draws: {_mix(effects, least, design)}. Among {RESAMPLES:,} resamples of the "
-        + (f"draws it comes first in {first:.0f} %: others are hardly worse.")
-    )
+    told = f"Least regret in nine of ten draws: {_mix(effects, least, design)}. Among {RESAMPLES:,} resamples of the "
+    yield f"{told}draws it comes first in {first:.0f} %: others are hardly worse."
     yield f"Most often no aim worse: {_mix(effects, gentle(found.levels, design), design)}."
     for k, (words, _) in enumerate(AIMS.values()):
         yield f"Best for {words}: {_mix(effects, int(np.argmax(np.median(effects[:, k], axis=1))), design)}."
@@ -193,7 +191,7 @@ def _satisfices(effects: Array) -> Array:
 
 
 def front_figure(found: Findings, design: Design) -> bytes:
-    """Income against surplus of all mixes; the front is ringed, the robust mix named."""
+    """Income against surplus of all mixes; the front is ringed, the mix of least regret named."""
     rows = table(found.levels, design)
 
     def draw(sheet: Figure) -> None:
@@ -204,7 +202,7 @@ def front_figure(found: Findings, design: Design) -> bytes:
         ringed = rows[rows["front"]]
         panel.scatter(ringed["income"], ringed["surplus"], s=90, facecolors="none", edgecolors=COLOURS[1])
         best = rows.iloc[0]
-        panel.annotate("most robust", (best["income"], best["surplus"]), (6, 6), textcoords="offset points", color=INK)
+        panel.annotate("least regret", (best["income"], best["surplus"]), (6, 6), textcoords="offset points", color=INK)
         sheet.colorbar(points, label="share of online sales that isn't imported, points")
         panel.set_xlabel("small merchants' profit, % (median over draws)")
         panel.set_ylabel("shoppers' surplus, US$ bn a year; ringed: no mix beats it")
